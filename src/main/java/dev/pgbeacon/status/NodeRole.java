@@ -1,0 +1,8 @@
+package dev.pgbeacon.status;
+
+/** What a node is to its clients. */
+public enum NodeRole {
+    PRIMARY,
+    STANDBY,
+    NONE
+}
