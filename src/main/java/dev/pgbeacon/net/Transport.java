@@ -71,8 +71,8 @@ public final class Transport implements AutoCloseable {
         };
     }
 
-    /** Whether {@link FirstBytes} can read. */
-    public boolean readsFirstBytes() {
+    /** Whether there is a {@link Shortcut}. */
+    public boolean hasShortcut() {
         return kind == Kind.EPOLL;
     }
 

@@ -1,8 +1,8 @@
 package dev.pgbeacon.face.replstatus;
 
-import dev.pgbeacon.net.FirstBytes;
 import dev.pgbeacon.net.Reception;
 import dev.pgbeacon.net.SharedReceiveBuffer;
+import dev.pgbeacon.net.Shortcut;
 import dev.pgbeacon.net.WaitQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** All polls of one port, in queues by what they wait for. Lives on the port's event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails shows as an exception or as the end
 final class Polls implements Reception {
     private static final Logger LOG = Logger.getLogger(Polls.class);
     /** The answerer promises to complete; this holds if it breaks its promise. */
@@ -47,7 +48,7 @@ final class Polls implements Reception {
     final WaitQueue<ReplstatusHandler> leaving;
     private final boolean answersAtOnce;
     private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer(4096);
-    private final FirstBytes firstBytes = new FirstBytes(ReplstatusRequest.MOST_BYTES + 1);
+    private final Shortcut shortcut = new Shortcut(ReplstatusRequest.MOST_BYTES + 1);
 
     /** @param answersAtOnce without a wait, which is then zero */
     Polls(EventLoop loop, Duration requestWait, boolean answersAtOnce, Answerer answerer, PollCounts counts) {
@@ -93,10 +94,14 @@ final class Polls implements Reception {
 
     /** @return whether the client has ended already */
     boolean readAtOnce(SocketChannel channel, Consumer<ByteBuf> taker) {
-        return firstBytes.read(channel, taker);
+        return shortcut.readFirst(channel, taker);
     }
 
-    ByteBuf bytes(Word word) {
-        return BYTES.get(word).duplicate();
+    void say(Word word, SocketChannel channel) {
+        var bytes = BYTES.get(word);
+        if (!shortcut.sayLast(channel, bytes)) {
+            channel.writeAndFlush(bytes.duplicate(), channel.voidPromise());
+            channel.shutdownOutput();
+        }
     }
 }

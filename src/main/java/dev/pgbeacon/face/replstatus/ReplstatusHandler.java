@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** One poll: waits for a threshold, asks for the word, says it, and sees the client off. */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as an exception or as the end
+@SuppressWarnings("FutureReturnValueIgnored") // a close that fails is a close
 final class ReplstatusHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(ReplstatusHandler.class);
 
@@ -131,8 +131,7 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter {
         stage = Stage.ANSWERED;
         polls.counts.said(word);
         polls.leaving.join(place);
-        channel.writeAndFlush(polls.bytes(word), channel.voidPromise());
-        channel.shutdownOutput();
+        polls.say(word, channel);
         if (clientEnded) {
             channel.close();
         } else {

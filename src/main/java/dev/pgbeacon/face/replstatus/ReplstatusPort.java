@@ -29,7 +29,7 @@ public final class ReplstatusPort {
             throws IOException {
         var loop = transport.nextLoop();
         // Without native epoll what came with the connect is seen a turn of the loop later: a wait of a millisecond.
-        boolean answersAtOnce = settings.requestWait().isZero() && transport.readsFirstBytes();
+        boolean answersAtOnce = settings.requestWait().isZero() && transport.hasShortcut();
         var polls = new Polls(loop, settings.requestWait(), answersAtOnce, answerer, counts);
         var terms = new TcpListener.Terms(settings.allowFrom(), settings.maxConnections(), true);
         return new ReplstatusPort(TcpListener.open(transport, loop, where, terms, polls));

@@ -1,0 +1,65 @@
+package dev.pgbeacon.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/**
+ * Reads and writes a connection's socket past its pipeline, for faces that say one thing and are done. With NIO nothing is
+ * done, as the JDK's socket is out of reach. One loop uses one of these.
+ */
+public final class Shortcut {
+    private final ByteBuf buffer;
+
+    /** @param most how many bytes are read at a time */
+    public Shortcut(int most) {
+        buffer = Unpooled.unreleasableBuffer(Unpooled.directBuffer(most, most));
+    }
+
+    /**
+     * Reads what a connection brought along, before the event loop has looked for it.
+     *
+     * @param taker gets the bytes, if there are any, to look at and not to keep
+     * @return whether the client has ended; also on a failure, which the next event shows again
+     */
+    public boolean readFirst(Channel connection, Consumer<ByteBuf> taker) {
+        if (!(connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket)) {
+            return false;
+        }
+        int count;
+        try {
+            count = socket.recvAddress(buffer.memoryAddress(), 0, buffer.capacity());
+        } catch (IOException gone) {
+            return true;
+        }
+        if (count > 0) {
+            taker.accept(buffer.setIndex(0, count));
+        }
+        return count < 0;
+    }
+
+    /**
+     * Writes a few bytes and half-closes, on a connection to which nothing has been written.
+     *
+     * @return whether it was done; if not, the pipeline has to do it, and meets the failure if there was one
+     */
+    public boolean sayLast(Channel connection, ByteBuf bytes) {
+        if (!(connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket)) {
+            return false;
+        }
+        try {
+            int said = socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+            if (said < bytes.readableBytes()) {
+                return false;
+            }
+            socket.shutdown(false, true);
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}
