@@ -7,9 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -24,7 +24,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private final AllowList allowFrom;
     private final int maxConnections;
     private final Reception reception;
-    private final Set<Channel> open = new HashSet<>();
+    private final Map<Channel, Guest> open = new HashMap<>();
+    private final Departures departures;
     private final ChannelFutureListener goodbye = closed -> gone(closed.channel());
     private Runnable whenEmpty = () -> {};
     private boolean failing;
@@ -34,6 +35,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         this.allowFrom = allowFrom;
         this.maxConnections = maxConnections;
         this.reception = reception;
+        this.departures = new Departures(loop, this::drop, this::register);
     }
 
     @Override
@@ -46,22 +48,49 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         } else if (!allowFrom.permits(peer.getAddress())) {
             connection.unsafe().closeForcibly();
             reception.turnedAway(peer.getAddress());
-        } else if (open.size() >= maxConnections && !reception.makeRoom()) {
+        } else if (!hasRoom()) {
             connection.unsafe().closeForcibly();
         } else {
             letIn(connection);
         }
     }
 
+    private boolean hasRoom() {
+        if (open.size() >= maxConnections) {
+            departures.settle();
+        }
+        return open.size() < maxConnections || reception.makeRoom();
+    }
+
     private void letIn(SocketChannel connection) {
-        open.add(connection);
+        var guest = reception.welcome(connection);
+        open.put(connection, guest);
+        if (guest.served()) {
+            departures.add(connection);
+        } else {
+            register(connection);
+        }
+    }
+
+    private void register(SocketChannel connection) {
         connection.closeFuture().addListener(goodbye);
-        connection.pipeline().addLast(reception.welcome(connection));
+        connection.pipeline().addLast(open.get(connection));
         loop.register(connection);
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext listener) {
+        departures.onPause();
+    }
+
+    /** Closes a connection that was never registered; its close future tells nobody. */
+    private void drop(SocketChannel connection) {
+        connection.unsafe().closeForcibly();
+        gone(connection);
+    }
+
     private void gone(Channel connection) {
-        open.remove(connection);
+        open.remove(connection).gone();
         if (open.isEmpty()) {
             whenEmpty.run();
         }
@@ -91,6 +120,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     void closeAll() {
-        List.copyOf(open).forEach(Channel::close);
+        departures.settle();
+        List.copyOf(open.keySet()).forEach(Channel::close);
     }
 }

@@ -27,15 +27,10 @@ public final class Shortcut {
      * @return whether the client has ended; also on a failure, which the next event shows again
      */
     public boolean readFirst(Channel connection, Consumer<ByteBuf> taker) {
-        if (!(connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket)) {
+        if (!(socket(connection) instanceof Socket socket)) {
             return false;
         }
-        int count;
-        try {
-            count = socket.recvAddress(buffer.memoryAddress(), 0, buffer.capacity());
-        } catch (IOException gone) {
-            return true;
-        }
+        int count = read(socket);
         if (count > 0) {
             taker.accept(buffer.setIndex(0, count));
         }
@@ -48,7 +43,7 @@ public final class Shortcut {
      * @return whether it was done; if not, the pipeline has to do it, and meets the failure if there was one
      */
     public boolean sayLast(Channel connection, ByteBuf bytes) {
-        if (!(connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket)) {
+        if (!(socket(connection) instanceof Socket socket)) {
             return false;
         }
         try {
@@ -61,5 +56,23 @@ public final class Shortcut {
         } catch (IOException gone) {
             return false;
         }
+    }
+
+    /** Whether the client has ended, or is lost; throws away one buffer of what it has sent. */
+    boolean hasEnded(Channel connection) {
+        return socket(connection) instanceof Socket socket && read(socket) < 0;
+    }
+
+    /** @return how many bytes, 0 if none have come, -1 at the end or on a failure */
+    private int read(Socket socket) {
+        try {
+            return socket.recvAddress(buffer.memoryAddress(), 0, buffer.capacity());
+        } catch (IOException lost) {
+            return -1;
+        }
+    }
+
+    private static Object socket(Channel connection) {
+        return connection instanceof UnixChannel unix ? unix.fd() : null;
     }
 }

@@ -1,12 +1,12 @@
 package dev.pgbeacon.face.replstatus;
 
+import dev.pgbeacon.net.Guest;
 import dev.pgbeacon.net.Reception;
 import dev.pgbeacon.net.SharedReceiveBuffer;
 import dev.pgbeacon.net.Shortcut;
 import dev.pgbeacon.net.WaitQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** All polls of one port, in queues by what they wait for. Lives on the port's event loop. */
@@ -40,6 +39,7 @@ final class Polls implements Reception {
         }
     }
 
+    final EventLoop loop;
     final Answerer answerer;
     final PollCounts counts;
     final WaitQueue<ReplstatusHandler> silent;
@@ -52,6 +52,7 @@ final class Polls implements Reception {
 
     /** @param answersAtOnce without a wait, which is then zero */
     Polls(EventLoop loop, Duration requestWait, boolean answersAtOnce, Answerer answerer, PollCounts counts) {
+        this.loop = loop;
         this.answerer = answerer;
         this.counts = counts;
         this.answersAtOnce = answersAtOnce;
@@ -62,10 +63,15 @@ final class Polls implements Reception {
     }
 
     @Override
-    public ChannelHandler welcome(SocketChannel connection) {
+    public Guest welcome(SocketChannel connection) {
         connection.config().setRecvByteBufAllocator(receiveBuffer);
         connection.config().setAllowHalfClosure(true); // `echo 30 | nc -N` ends its request this way
-        return new ReplstatusHandler(connection, this);
+        counts.open.increment();
+        var poll = new ReplstatusHandler(connection, this);
+        if (answersAtOnce) {
+            poll.onArrival(shortcut);
+        }
+        return poll;
     }
 
     /** The silent first: they wait for nothing but the time. Those who were answered next: they lack nothing. */
@@ -88,18 +94,10 @@ final class Polls implements Reception {
         LOG.debugf("%s: may not connect", peer.getHostAddress());
     }
 
-    boolean answersAtOnce() {
-        return answersAtOnce;
-    }
-
-    /** @return whether the client has ended already */
-    boolean readAtOnce(SocketChannel channel, Consumer<ByteBuf> taker) {
-        return shortcut.readFirst(channel, taker);
-    }
-
     void say(Word word, SocketChannel channel) {
         var bytes = BYTES.get(word);
-        if (!shortcut.sayLast(channel, bytes)) {
+        // A word is shorter than any socket's buffer: before the registration, what is not said has lost its listener.
+        if (!shortcut.sayLast(channel, bytes) && channel.isRegistered()) {
             channel.writeAndFlush(bytes.duplicate(), channel.voidPromise());
             channel.shutdownOutput();
         }
