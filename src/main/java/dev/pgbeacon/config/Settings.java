@@ -1,5 +1,7 @@
 package dev.pgbeacon.config;
 
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +61,11 @@ public final class Settings {
             return key.fallback().map(key.parser());
         }
         try {
-            return Optional.of(key.parser().apply(found.get().text()));
+            return Optional.of(key.parser()
+                    .apply(
+                            key.secret()
+                                    ? found.get().text()
+                                    : found.get().text().strip()));
         } catch (IllegalArgumentException bad) {
             problem(found.get().name() + ": "
                     + (key.secret() ? "(secret)" : "'" + found.get().text() + "'") + " ("
@@ -80,10 +86,16 @@ public final class Settings {
     }
 
     private Optional<String> raw(String name) {
-        return Optional.ofNullable(config.getConfigValue(name).getValue())
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .filter(text -> !SERVICE_LINK.matcher(text).matches());
+        // A password in the environment may hold ${ and is not an expression.
+        var verbatim = Expressions.withoutExpansion(() -> config.getConfigValue(name));
+        var fromEnvironment =
+                verbatim.getSourceName() != null && verbatim.getSourceName().startsWith(EnvConfigSource.NAME);
+        var text = fromEnvironment
+                ? verbatim.getValue()
+                : config.getConfigValue(name).getValue();
+        return Optional.ofNullable(text)
+                .filter(value -> !value.isBlank())
+                .filter(value -> !SERVICE_LINK.matcher(value).matches());
     }
 
     public void problem(String problem) {
