@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +69,22 @@ class EmbeddedBinariesIT {
         assertEquals(first, second);
         assertEquals(written, Files.getLastModifiedTime(second.home()));
         assertTrue(Files.getPosixFilePermissions(second.home()).toString().contains("OTHERS_EXECUTE"));
+    }
+
+    @Test
+    void twoThatUnpackAtOnceShareOneInstallation(@TempDir Path shared) throws Exception {
+        var archive = new BinariesArchive(getClass().getResource("/" + EmbeddedBinaries.archiveName()));
+        var pool = Executors.newFixedThreadPool(2);
+        try {
+            var homes = pool.invokeAll(Collections.nCopies(2, () -> archive.unpackedBelow(shared)));
+
+            assertEquals(homes.get(0).get(), homes.get(1).get());
+        } finally {
+            pool.shutdown();
+        }
+        try (var entries = Files.list(shared)) {
+            assertEquals(1, entries.count());
+        }
     }
 
     @Test
