@@ -4,8 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,8 +30,7 @@ final class BinariesArchive {
     }
 
     /** The installation's directory, readable by all: where this JVM is root, another user runs it. */
-    Path unpacked() throws IOException {
-        Path shared = Path.of(System.getProperty("java.io.tmpdir"));
+    Path unpackedBelow(Path shared) throws IOException {
         int user = ServerUser.own();
         Path home = shared.resolve("pgbeacon-postgres-" + user + "-" + digest());
         if (!Files.isDirectory(home)) {
@@ -52,9 +50,11 @@ final class BinariesArchive {
             unpackInto(draft);
             Files.setPosixFilePermissions(draft, FOR_ALL);
             Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-            // Another JVM was faster, with the same content.
-            return;
+        } catch (FileSystemException e) {
+            // "Directory not empty": another JVM was faster, with the same content.
+            if (!Files.isDirectory(home)) {
+                throw e;
+            }
         } finally {
             Trees.delete(draft);
         }

@@ -59,13 +59,14 @@ public record EmbeddedBinaries(Path home) {
 
     private static EmbeddedBinaries unpacked(URL archive) {
         try {
-            return new EmbeddedBinaries(new BinariesArchive(archive).unpacked());
+            var shared = Path.of(System.getProperty("java.io.tmpdir"));
+            return new EmbeddedBinaries(new BinariesArchive(archive).unpackedBelow(shared));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String archiveName() {
+    static String archiveName() {
         String machine = System.getProperty("os.arch");
         return switch (machine) {
             case "amd64" -> "postgres-linux-x86_64.txz";

@@ -25,7 +25,7 @@ public final class FreePorts {
         }
     }
 
-    /** @throws IllegalStateException if somebody listens there: often a server left by a JVM that was killed */
+    /** @throws IllegalStateException if somebody listens there */
     static int requireFree(int port) {
         return bind(port);
     }
@@ -34,7 +34,10 @@ public final class FreePorts {
         try (var socket = new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             return socket.getLocalPort();
         } catch (BindException e) {
-            throw new IllegalStateException("port " + port + " of 127.0.0.1: in use (expected: free)", e);
+            throw new IllegalStateException(
+                    "port " + port
+                            + " of 127.0.0.1: in use (expected: free; a run that was killed leaves its servers there)",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,7 @@ final class Postmaster {
     /** The lines of postmaster.pid (PostgreSQL's pidfile.h), counted from 0. */
     private static final int PID_LINE = 0;
 
+    private static final int SHARED_MEMORY_LINE = 6;
     private static final int STATUS_LINE = 7;
 
     private final ProcessBuilder command;
@@ -54,12 +55,17 @@ final class Postmaster {
      * process id tells this run's file from one that a crash left.
      */
     boolean isUp() throws IOException {
-        var lines = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.<String>of();
+        String status = pidFileLine(STATUS_LINE);
         return isRunning()
-                && lines.size() > STATUS_LINE
-                && lines.get(PID_LINE).equals(Long.toString(pid()))
-                && (lines.get(STATUS_LINE).startsWith("ready")
-                        || lines.get(STATUS_LINE).startsWith("standby"));
+                && pidFileLine(PID_LINE).equals(Long.toString(pid()))
+                && (status.startsWith("ready") || status.startsWith("standby"));
+    }
+
+    /** Empty where the file does not have it yet. */
+    private String pidFileLine(int number) throws IOException {
+        return Files.exists(pidFile)
+                ? Files.readAllLines(pidFile).stream().skip(number).findFirst().orElse("")
+                : "";
     }
 
     void send(Signal signal) {
@@ -101,12 +107,25 @@ final class Postmaster {
      * one of them is attached to the shared memory.
      */
     void kill() {
-        if (process == null) {
+        if (!isRunning()) {
             return;
         }
         var family = family();
         family.forEach(ProcessHandle::destroyForcibly);
         Await.until("kill -9", DEATH_LIMIT, () -> family.stream().allMatch(Signal::isGone) && !process.isAlive());
+        removeSharedMemory();
+    }
+
+    /** Nobody is attached to it any more, and without a next start in the same directory it would stay in the kernel. */
+    private void removeSharedMemory() {
+        try {
+            String[] keyAndId = pidFileLine(SHARED_MEMORY_LINE).strip().split(" +", -1);
+            if (keyAndId.length == 2) {
+                Program.run(List.of("sh", "-c", "ipcrm -m \"$0\" 2>&1 || :", keyAndId[1]));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** No process from here on: first the immediate stop, which also removes what the kernel keeps of shared memory. */

@@ -4,6 +4,8 @@ import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
+import dev.pgbeacon.face.replstatus.ReplstatusConfig;
+import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
@@ -14,7 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -26,11 +28,15 @@ public class Start {
     private final Settings settings;
     private final ServersConfig servers;
     private final WatchConfig watch;
+    private final LagPolicy lag;
+    private final ReplstatusConfig replstatus;
 
     Start(Config config) {
         settings = new Settings(config);
         servers = ServersConfig.read(settings);
         watch = WatchConfig.read(settings);
+        lag = LagConfig.read(settings);
+        replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         ManagementConfig.check(settings);
     }
 
@@ -46,7 +52,8 @@ public class Start {
     @Produces
     @Singleton
     StatusBoard board(InstantSource clock) {
-        return new StatusBoard(clock, LagConfig.read(settings), List.of());
+        var limits = Stream.concat(lag.max().stream(), replstatus.reply().maxLag().stream());
+        return new StatusBoard(clock, lag, limits.distinct().toList());
     }
 
     @Produces
@@ -59,6 +66,12 @@ public class Start {
     @Singleton
     WatchConfig watch() {
         return watch;
+    }
+
+    @Produces
+    @Singleton
+    ReplstatusConfig replstatus() {
+        return replstatus;
     }
 
     @Produces

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedClusterIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
     void twoStandbysReplayWhatThePrimaryWrites() throws SQLException {
@@ -216,7 +216,7 @@ class EmbeddedClusterIT {
 
             var refused = assertThrows(IllegalStateException.class, () -> EmbeddedCluster.start(port));
 
-            assertEquals("port " + port + " of 127.0.0.1: in use (expected: free)", refused.getMessage());
+            assertTrue(refused.getMessage().startsWith("port " + port + " of 127.0.0.1: in use"), refused.getMessage());
         }
     }
 

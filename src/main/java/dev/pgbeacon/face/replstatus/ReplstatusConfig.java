@@ -21,10 +21,14 @@ import java.util.Optional;
  */
 public record ReplstatusConfig(
         boolean enabled, Map<NodeId, ListenAddresses> ports, ReplstatusSettings settings, ReplstatusReply reply) {
-    private static final Key<Boolean> ENABLED = Key.flag("replstatus.enabled", "Whether the word is said on a TCP port.")
+    private static final Key<Boolean> ENABLED = Key.flag(
+                    "replstatus.enabled", "Whether the word is said on a TCP port.")
             .orElse("true");
     private static final Key<Integer> PORT = Key.of(
-                    "replstatus.port", "1025..65535, or 0: the system chooses", "The port of the word.", ReplstatusConfig::port)
+                    "replstatus.port",
+                    "1025..65535, or 0: the system chooses",
+                    "The port of the word.",
+                    ReplstatusConfig::port)
             .alias("bgw_replstatus.port")
             .orElse("5400")
             .forEachServer();
@@ -61,8 +65,8 @@ public record ReplstatusConfig(
                             + " closed first.")
             .orElse("20000");
 
-    public static final List<Key<?>> KEYS = List.of(
-            ENABLED, PORT, BIND, REQUEST_WAIT, REQUIRE_THRESHOLD, MAX_LAG, ALLOW_FROM, MAX_CONNECTIONS);
+    public static final List<Key<?>> KEYS =
+            List.of(ENABLED, PORT, BIND, REQUEST_WAIT, REQUIRE_THRESHOLD, MAX_LAG, ALLOW_FROM, MAX_CONNECTIONS);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -91,8 +95,7 @@ public record ReplstatusConfig(
 
     private static Optional<ListenAddresses> listen(Settings settings) {
         try {
-            return Optional.of(
-                    ListenAddresses.parse(settings.find(BIND).orElse(List.of()), settings.get(PORT)));
+            return Optional.of(ListenAddresses.parse(settings.find(BIND).orElse(List.of()), settings.get(PORT)));
         } catch (IllegalArgumentException unknown) {
             settings.problem(BIND.fullName() + ": " + unknown.getMessage());
             return Optional.empty();

@@ -42,17 +42,18 @@ public class ReplstatusFace {
         if (!config.enabled()) {
             return;
         }
-        transport = Transport.start(Math.min(config.ports().size(), Runtime.getRuntime().availableProcessors()));
+        transport = Transport.start(
+                Math.min(config.ports().size(), Runtime.getRuntime().availableProcessors()));
         config.ports().forEach((node, where) -> {
-            Answerer answerer =
-                    asked -> board.fresh(node).thenApply(standing -> config.reply().word(standing, asked));
+            Answerer answerer = asked ->
+                    board.fresh(node).thenApply(standing -> config.reply().word(standing, asked));
             try {
                 var port = ReplstatusPort.open(transport, where, config.settings(), answerer, new PollCounts());
                 ports.put(node, port);
                 LOG.infof("server %s: the word on port %d", node, port.port());
             } catch (IOException refused) {
-                throw new ConfigurationException("pgbeacon does not start: the word of server " + node.name() + ": "
-                        + refused.getMessage());
+                throw new ConfigurationException(
+                        "pgbeacon does not start: the word of server " + node.name() + ": " + refused.getMessage());
             }
         });
         transport.loops().forEach((name, loop) -> pulse.register(name, loop));
