@@ -56,7 +56,7 @@ public class ReplstatusFace {
                         "pgbeacon does not start: the word of server " + node.name() + ": " + refused.getMessage());
             }
         });
-        transport.loops().forEach((name, loop) -> pulse.register(name, loop));
+        transport.all().forEach(pulse::register);
     }
 
     void stop(@Observes @Priority(1000) ShutdownEvent event) {

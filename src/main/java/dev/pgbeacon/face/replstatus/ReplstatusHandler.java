@@ -1,0 +1,173 @@
+package dev.pgbeacon.face.replstatus;
+
+import dev.pgbeacon.face.replstatus.ReplstatusRequest.Reading;
+import dev.pgbeacon.net.WaitQueue;
+import dev.pgbeacon.status.LagLimit;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** One poll: waits for a threshold, asks for the word, says it, and sees the client off. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as an exception or as the end
+final class ReplstatusHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = Logger.getLogger(ReplstatusHandler.class);
+
+    /** How far a poll has come; only forward. */
+    private enum Stage {
+        /** Connected, and nothing came. */
+        SILENT,
+        /** A part of a request came. */
+        SPEAKING,
+        /** The word is awaited. */
+        ASKING,
+        /** The word is out; what the client still sends is thrown away until it ends. */
+        ANSWERED
+    }
+
+    private final SocketChannel channel;
+    private final Polls polls;
+    private final WaitQueue.Place<ReplstatusHandler> place = new WaitQueue.Place<>(this);
+    private final ReplstatusRequest request = new ReplstatusRequest();
+    private Stage stage = Stage.SILENT;
+    private boolean clientEnded;
+
+    ReplstatusHandler(SocketChannel channel, Polls polls) {
+        this.channel = channel;
+        this.polls = polls;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        polls.counts.open.increment();
+        if (polls.answersAtOnce()) {
+            clientEnded = polls.readAtOnce(channel, this::onBytes);
+            if (stage.compareTo(Stage.ASKING) < 0) {
+                onRequestEnd();
+            }
+        } else {
+            polls.silent.join(place);
+        }
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var bytes = (ByteBuf) message;
+        try {
+            onBytes(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void onBytes(ByteBuf bytes) {
+        while (stage.compareTo(Stage.ASKING) < 0 && bytes.isReadable()) {
+            if (stage == Stage.SILENT) {
+                stage = Stage.SPEAKING;
+                polls.speaking.join(place);
+            }
+            onReading(request.take(bytes.readByte()));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            clientEnded = true;
+            if (stage.compareTo(Stage.ASKING) < 0) {
+                onRequestEnd();
+            }
+        }
+    }
+
+    /** The client half-closed, or the wait for it is over. */
+    void onRequestEnd() {
+        onReading(request.end());
+    }
+
+    private void onReading(Reading reading) {
+        if (reading instanceof Reading.Plain) {
+            ask(Optional.empty());
+        } else if (reading instanceof Reading.Threshold threshold) {
+            ask(Optional.of(threshold.limit()));
+        } else if (reading instanceof Reading.Garbage garbage) {
+            polls.counts.invalid.increment();
+            LOG.debugf("%s: invalid request: %s", channel.remoteAddress(), garbage.why());
+            say(Word.OFFLINE);
+        }
+    }
+
+    private void ask(Optional<LagLimit> asked) {
+        stage = Stage.ASKING;
+        polls.asking.join(place);
+        polls.answerer.answer(asked).whenComplete((word, failure) -> {
+            if (channel.eventLoop().inEventLoop()) {
+                onAnswer(word, failure);
+            } else {
+                channel.eventLoop().execute(() -> onAnswer(word, failure));
+            }
+        });
+    }
+
+    private void onAnswer(Word word, Throwable failure) {
+        if (failure != null) {
+            LOG.error("no word for a poll", failure);
+        }
+        if (stage == Stage.ASKING) {
+            say(failure == null ? word : Word.OFFLINE);
+        }
+    }
+
+    /**
+     * Says the word, half-closes, and leaves the rest to the client. To close while bytes of the client are unread makes the
+     * kernel send RST, and the client lose the word: 100 of 100 when measured.
+     */
+    void say(Word word) {
+        stage = Stage.ANSWERED;
+        polls.counts.said(word);
+        polls.leaving.join(place);
+        channel.writeAndFlush(polls.bytes(word), channel.voidPromise());
+        channel.shutdownOutput();
+        if (clientEnded) {
+            channel.close();
+        } else {
+            channel.config().setAllowHalfClosure(false); // from here on, the client's end is the connection's end
+        }
+    }
+
+    /** Too many connections are open: what can be said at once is said, and the connection ends. */
+    void evict() {
+        if (stage.compareTo(Stage.ASKING) < 0) {
+            onRequestEnd();
+        }
+        if (stage == Stage.ASKING) {
+            say(Word.OFFLINE);
+        }
+        channel.close();
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        place.leave();
+        polls.counts.open.decrement();
+        stage = Stage.ANSWERED;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        // HAProxy ends each successful check with RST; a client that goes away is its own affair.
+        if (!(failure instanceof IOException)) {
+            LOG.error("a poll failed", failure);
+        }
+        ctx.close();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.pgbeacon.face.replstatus;
+
+import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.net.TcpListener;
+import dev.pgbeacon.net.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** The port that says the word. */
+public final class ReplstatusPort {
+    private final TcpListener listener;
+
+    private ReplstatusPort(TcpListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Opens the port on all of the addresses or on none.
+     *
+     * @throws java.net.BindException if an address is in use or not of this host: one line that names the address and the port
+     */
+    public static ReplstatusPort open(
+            Transport transport,
+            ListenAddresses where,
+            ReplstatusSettings settings,
+            Answerer answerer,
+            PollCounts counts)
+            throws IOException {
+        var loop = transport.nextLoop();
+        // Without native epoll what came with the connect is seen a turn of the loop later: a wait of a millisecond.
+        boolean answersAtOnce = settings.requestWait().isZero() && transport.readsFirstBytes();
+        var polls = new Polls(loop, settings.requestWait(), answersAtOnce, answerer, counts);
+        var terms = new TcpListener.Terms(settings.allowFrom(), settings.maxConnections(), true);
+        return new ReplstatusPort(TcpListener.open(transport, loop, where, terms, polls));
+    }
+
+    /** The port of all addresses, also where the system chose it. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Stops accepting; polls that are under way are answered. Done when none is open, at the latest after the bound. */
+    public CompletionStage<Void> close(Duration bound) {
+        return listener.close(bound);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.pgbeacon.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Lets connections in: first who may, then how many. Serves all sockets of one listener, on its one loop. */
+@ChannelHandler.Sharable
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails to open or close is gone either way
+final class Acceptor extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = Logger.getLogger(Acceptor.class);
+    private static final long PAUSE_MILLIS = 100;
+
+    private final EventLoop loop;
+    private final AllowList allowFrom;
+    private final int maxConnections;
+    private final Reception reception;
+    private final Set<Channel> open = new HashSet<>();
+    private final ChannelFutureListener goodbye = closed -> gone(closed.channel());
+    private Runnable whenEmpty = () -> {};
+    private boolean failing;
+
+    Acceptor(EventLoop loop, AllowList allowFrom, int maxConnections, Reception reception) {
+        this.loop = loop;
+        this.allowFrom = allowFrom;
+        this.maxConnections = maxConnections;
+        this.reception = reception;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext listener, Object accepted) {
+        var connection = (SocketChannel) accepted;
+        failing = false;
+        var peer = connection.remoteAddress();
+        if (peer == null) { // NIO: gone before anybody looked
+            connection.unsafe().closeForcibly();
+        } else if (!allowFrom.permits(peer.getAddress())) {
+            connection.unsafe().closeForcibly();
+            reception.turnedAway(peer.getAddress());
+        } else if (open.size() >= maxConnections && !reception.makeRoom()) {
+            connection.unsafe().closeForcibly();
+        } else {
+            letIn(connection);
+        }
+    }
+
+    private void letIn(SocketChannel connection) {
+        open.add(connection);
+        connection.closeFuture().addListener(goodbye);
+        connection.pipeline().addLast(reception.welcome(connection));
+        loop.register(connection);
+    }
+
+    private void gone(Channel connection) {
+        open.remove(connection);
+        if (open.isEmpty()) {
+            whenEmpty.run();
+        }
+    }
+
+    /**
+     * Accepting failed, most often for want of file descriptors (EMFILE). The connections still in the backlog cause no new
+     * event, so accepting is taken up again after a pause; no pause would be a busy loop.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext listener, Throwable failure) {
+        if (!failing) {
+            LOG.warnf("%s: cannot accept: %s", listener.channel().localAddress(), failure.getMessage());
+            failing = true;
+        }
+        var config = listener.channel().config();
+        config.setAutoRead(false);
+        loop.schedule(() -> config.setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Tells once when no connection is open, at once if none is. */
+    void whenEmpty(Runnable told) {
+        whenEmpty = told;
+        if (open.isEmpty()) {
+            told.run();
+        }
+    }
+
+    void closeAll() {
+        List.copyOf(open).forEach(Channel::close);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.pgbeacon.net;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who may connect: everybody, or the addresses of some networks. */
+public final class AllowList {
+    public static final AllowList EVERYBODY = new AllowList(List.of());
+
+    private final List<Cidr> networks;
+
+    private AllowList(List<Cidr> networks) {
+        this.networks = networks;
+    }
+
+    /**
+     * Reads a list of networks; an empty list is everybody.
+     *
+     * @throws IllegalArgumentException with every network that cannot be read, in one message
+     */
+    public static AllowList parse(List<String> texts) {
+        var networks = new ArrayList<Cidr>();
+        var problems = new ArrayList<String>();
+        for (var text : texts) {
+            try {
+                networks.add(Cidr.parse(text.strip()));
+            } catch (IllegalArgumentException refused) {
+                problems.add(refused.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        return networks.isEmpty() ? EVERYBODY : new AllowList(List.copyOf(networks));
+    }
+
+    public boolean permits(InetAddress address) {
+        if (networks.isEmpty()) {
+            return true;
+        }
+        for (var network : networks) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return networks.isEmpty() ? "everybody" : networks.toString();
+    }
+}

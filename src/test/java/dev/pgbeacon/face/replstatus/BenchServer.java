@@ -1,0 +1,23 @@
+package dev.pgbeacon.face.replstatus;
+
+import dev.pgbeacon.net.AllowList;
+import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.net.Transport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/** The port alone, always MASTER, for bench/poll.c: {@code BenchServer PORT REQUEST_WAIT_MILLIS}. */
+final class BenchServer {
+    private BenchServer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var where = ListenAddresses.everywhere(Integer.parseInt(arguments[0]));
+        var wait = Duration.ofMillis(Long.parseLong(arguments[1]));
+        var answer = CompletableFuture.completedFuture(Word.MASTER);
+        var settings = new ReplstatusSettings(wait, AllowList.EVERYBODY, 20_000);
+        var port = ReplstatusPort.open(Transport.start(1), where, settings, asked -> answer, new PollCounts());
+        System.out.println("listening on port " + port.port());
+        new CountDownLatch(1).await();
+    }
+}
