@@ -3,13 +3,12 @@ package dev.pgbeacon.embedded;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /** Development mode's servers: a primary on port 5500, its standbys on 5501 and 5502. */
@@ -18,26 +17,19 @@ import org.jboss.logging.Logger;
 public class EmbeddedDevCluster {
     private static final Logger LOG = Logger.getLogger(EmbeddedDevCluster.class);
 
-    private final Settings settings;
+    private final boolean wanted;
     private Optional<EmbeddedCluster> cluster = Optional.empty();
 
-    /** Keys of configuration under pgbeacon.dev. */
-    @ConfigMapping(prefix = "pgbeacon.dev")
-    interface Settings {
-        /** False where development mode should look at servers of your own. */
-        @WithDefault("true")
-        boolean embedded();
-    }
-
-    EmbeddedDevCluster(Settings settings) {
-        this.settings = settings;
+    EmbeddedDevCluster(Config config) {
+        wanted = config.getOptionalValue("pgbeacon.dev.embedded", Boolean.class).orElse(true);
     }
 
     /** Before all that looks at the servers. */
     void start(@Observes @Priority(1) StartupEvent event) {
-        if (settings.embedded()) {
+        if (wanted) {
             cluster = Optional.of(EmbeddedCluster.start(5500, 5501, 5502));
             LOG.info("PostgreSQL: primary on 127.0.0.1:5500, standbys on 5501 and 5502, user postgres, no password");
+            LOG.info("try: nc localhost 5400  (MASTER)    echo 30 | nc localhost 5401  (STANDBY)");
         }
     }
 

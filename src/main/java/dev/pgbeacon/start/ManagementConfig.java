@@ -4,7 +4,7 @@ import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
 import java.util.List;
 
-/** Keys that application.properties hands on to Quarkus: they are checked here, with all others. */
+/** Keys of what is not ours, Quarkus above all, which application.properties hands on: they are checked with all others. */
 final class ManagementConfig {
     private static final Key<Integer> PORT = Key.number(
                     "management.port", 0, 65535, "Port of health, metrics and the page; 0 lets the system choose.")
@@ -14,7 +14,11 @@ final class ManagementConfig {
     private static final Key<Boolean> LOG_JSON =
             Key.flag("log.json", "Log lines as JSON objects.").orElse("false");
 
-    static final List<Key<?>> KEYS = List.of(PORT, BIND, LOG_JSON);
+    private static final Key<Boolean> DEV_EMBEDDED = Key.flag(
+                    "dev.embedded", "Development mode only: whether it starts a primary and two standbys of its own.")
+            .orElse("true");
+
+    static final List<Key<?>> KEYS = List.of(PORT, BIND, LOG_JSON, DEV_EMBEDDED);
 
     private ManagementConfig() {}
 
