@@ -13,6 +13,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -52,6 +55,13 @@ public final class Transport implements AutoCloseable {
     /** A loop for one listener and all its connections; loops are given out in turn. */
     public EventLoop nextLoop() {
         return loops.next();
+    }
+
+    /** Each loop by its name, to see whether it turns. */
+    public Map<String, Executor> all() {
+        var named = new LinkedHashMap<String, Executor>();
+        loops.forEach(loop -> named.put("net-" + named.size(), loop));
+        return named;
     }
 
     /** For a wildcard of no particular family: IPv6 and IPv4 on one socket where the host has IPv6, else IPv4. */

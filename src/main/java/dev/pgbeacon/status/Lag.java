@@ -35,7 +35,12 @@ public sealed interface Lag {
         }
     }
 
-    record Unknown(String why) implements Lag {}
+    /** @param diverged whether the node replays a timeline that its primary has left: its positions mean nothing */
+    record Unknown(String why, boolean diverged) implements Lag {
+        public Unknown(String why) {
+            this(why, false);
+        }
+    }
 
     /** The age of the oldest change that the node may still lack; it can be unknown where the bytes are known. */
     sealed interface Time {

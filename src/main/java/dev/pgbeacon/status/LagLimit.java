@@ -25,12 +25,20 @@ public sealed interface LagLimit {
     /** Whether a standby with this lag, replayed up to there, is within the limit; unknown never is. */
     boolean allows(Lag lag, Optional<Lsn> replayed);
 
+    /** A smaller limit of the same kind; a position has no share. */
+    LagLimit share(double share);
+
     record Time(Duration most) implements LagLimit {
         @Override
         public boolean allows(Lag lag, Optional<Lsn> replayed) {
             return lag instanceof Lag.Known known
                     && known.time() instanceof Lag.Time.Known time
                     && time.behind().compareTo(most) <= 0;
+        }
+
+        @Override
+        public LagLimit share(double share) {
+            return new Time(Duration.ofMillis((long) (most.toMillis() * share)));
         }
 
         @Override
@@ -46,6 +54,11 @@ public sealed interface LagLimit {
         }
 
         @Override
+        public LagLimit share(double share) {
+            return new Bytes((long) (most * share));
+        }
+
+        @Override
         public String toString() {
             return most + "B";
         }
@@ -55,6 +68,11 @@ public sealed interface LagLimit {
         @Override
         public boolean allows(Lag lag, Optional<Lsn> replayed) {
             return replayed.isPresent() && replayed.get().compareTo(least) >= 0;
+        }
+
+        @Override
+        public LagLimit share(double share) {
+            return this;
         }
 
         @Override

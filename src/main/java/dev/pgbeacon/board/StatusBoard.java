@@ -1,0 +1,117 @@
+package dev.pgbeacon.board;
+
+import dev.pgbeacon.status.ClusterView;
+import dev.pgbeacon.status.LagLimit;
+import dev.pgbeacon.status.LagPolicy;
+import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.Snapshot;
+import dev.pgbeacon.status.Standing;
+import dev.pgbeacon.status.SystemHistory;
+import dev.pgbeacon.status.Track;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The latest snapshot of each node. Reading takes no lock and judges by the clock at that moment; publishing is one at a
+ * time, as a node's standing depends on the others'.
+ */
+public final class StatusBoard {
+    private final InstantSource clock;
+    private final LagPolicy policy;
+    private final List<LagLimit> limits;
+    private final Map<NodeId, Asker> askers = new ConcurrentSkipListMap<>(NodeId.BY_NAME);
+    private final Map<NodeId, Track> tracks = new ConcurrentHashMap<>();
+    private final Map<String, SystemHistory> systems = new ConcurrentHashMap<>();
+    private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<DrainedBy, String> drained = new ConcurrentSkipListMap<>();
+
+    private record Asker(Duration freshWithin, Supplier<CompletionStage<Void>> ask) {}
+
+    /** @param limits those for which a standby's standing is kept with hysteresis */
+    public StatusBoard(InstantSource clock, LagPolicy policy, List<LagLimit> limits) {
+        this.clock = clock;
+        this.policy = policy;
+        this.limits = List.copyOf(limits);
+    }
+
+    /**
+     * Makes a node known.
+     *
+     * @param freshWithin what {@link #fresh} may answer from without asking
+     * @param asker asks the node once more; done when the answer is published
+     */
+    public void register(NodeId node, Duration freshWithin, Supplier<CompletionStage<Void>> asker) {
+        askers.put(node, new Asker(freshWithin, asker));
+    }
+
+    public List<NodeId> nodes() {
+        return List.copyOf(askers.keySet());
+    }
+
+    /** The node as it stands now. */
+    public Standing read(NodeId node) {
+        return view().standing(node, clock.instant());
+    }
+
+    /** The node as it stands, asked for anew, together with all who wait, if what is known is not fresh. */
+    public CompletionStage<Standing> fresh(NodeId node) {
+        var asker = askers.get(node);
+        var track = tracks.get(node);
+        if (track != null && track.latest().age(clock.instant()).compareTo(asker.freshWithin()) <= 0) {
+            return CompletableFuture.completedStage(read(node));
+        }
+        return asker.ask().get().thenApply(done -> read(node));
+    }
+
+    public void publish(Snapshot snapshot) {
+        var change = record(snapshot);
+        if (!change.from().state().equals(change.to().state())) {
+            listeners.forEach(listener -> listener.accept(change));
+        }
+    }
+
+    private synchronized Change record(Snapshot snapshot) {
+        var node = snapshot.node();
+        var now = clock.instant();
+        var before = tracks.get(node);
+        var track = before == null ? Track.first(snapshot) : before.with(snapshot);
+        var from = view().standing(node, now);
+        if (track.latest().seen() instanceof Observation.Alive alive) {
+            var upstreamIsStandby = view().upstreamIsStandby(alive);
+            systems.merge(
+                    alive.server().systemIdentifier(),
+                    SystemHistory.EMPTY.with(track.latest(), alive, upstreamIsStandby),
+                    (history, first) -> history.with(track.latest(), alive, upstreamIsStandby));
+        }
+        tracks.put(node, view().remembered(track, limits, now));
+        return new Change(from, view().standing(node, now));
+    }
+
+    /** Takes this process' servers out, whatever they are, until whoever did so lets them back. */
+    public void drain(DrainedBy by, String reason) {
+        drained.put(by, reason);
+    }
+
+    public void resume(DrainedBy by) {
+        drained.remove(by);
+    }
+
+    /** Tells of each change of a node's state; on the publisher's thread. */
+    public void onChange(Consumer<Change> listener) {
+        listeners.add(listener);
+    }
+
+    private ClusterView view() {
+        return new ClusterView(tracks, systems, drained.values().stream().findFirst(), policy);
+    }
+}

@@ -1,0 +1,2 @@
+/** Holds the latest snapshots; a watch publishes, faces read. */
+package dev.pgbeacon.board;

@@ -1,0 +1,137 @@
+package dev.pgbeacon.config;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.Expressions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Reads keys and collects every problem, so that a start is refused once and for all of them. Values come from wherever
+ * SmallRye Config has them: system properties, the environment, files.
+ */
+public final class Settings {
+    private static final Pattern SERVER = Pattern.compile("pgbeacon\\.servers\\.([^.]+)\\..+");
+    /** What Kubernetes puts into PGBEACON_PORT when a Service is called pgbeacon. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("tcp://.*");
+
+    private final Config config;
+    private final String server;
+    private final List<String> problems;
+
+    public Settings(Config config) {
+        this(config, "", new ArrayList<>());
+    }
+
+    private Settings(Config config, String server, List<String> problems) {
+        this.config = config;
+        this.server = server;
+        this.problems = problems;
+    }
+
+    /** The same settings, as one named server has them: its own keys first, then the plain ones. */
+    public Settings of(String serverName) {
+        return new Settings(config, serverName, problems);
+    }
+
+    /** The names under {@code pgbeacon.servers.}, in alphabetical order; none: the plain keys are the one server. */
+    public List<String> servers() {
+        return names().map(SERVER::matcher)
+                .filter(matcher -> matcher.matches())
+                .map(matcher -> matcher.group(1))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The value of a key that has a default. A bad value is a problem, and the start is refused later. */
+    public <T> T get(Key<T> key) {
+        return find(key).orElseThrow();
+    }
+
+    /** The value or the default, if there is one. */
+    public <T> Optional<T> find(Key<T> key) {
+        var found = written(key);
+        if (found.isEmpty()) {
+            return key.fallback().map(key.parser());
+        }
+        try {
+            return Optional.of(key.parser()
+                    .apply(
+                            key.secret()
+                                    ? found.get().text()
+                                    : found.get().text().strip()));
+        } catch (IllegalArgumentException bad) {
+            problem(found.get().name() + ": "
+                    + (key.secret() ? "(secret)" : "'" + found.get().text() + "'") + " ("
+                    + withoutBrackets(bad.getMessage()) + ")");
+            return key.fallback().map(key.parser());
+        }
+    }
+
+    private record Written(String name, String text) {}
+
+    private Optional<Written> written(Key<?> key) {
+        var own = server.isEmpty() || !key.perServer()
+                ? Stream.<String>empty()
+                : Stream.of(Key.PREFIX + "servers." + server + "." + key.name());
+        return Stream.concat(own, Stream.concat(Stream.of(key.fullName()), key.aliases().stream()))
+                .flatMap(name -> raw(name).stream().map(text -> new Written(name, text)))
+                .findFirst();
+    }
+
+    private Optional<String> raw(String name) {
+        // A password in the environment may hold ${ and is not an expression.
+        var verbatim = Expressions.withoutExpansion(() -> config.getConfigValue(name));
+        var fromEnvironment =
+                verbatim.getSourceName() != null && verbatim.getSourceName().startsWith(EnvConfigSource.NAME);
+        var text = fromEnvironment
+                ? verbatim.getValue()
+                : config.getConfigValue(name).getValue();
+        return Optional.ofNullable(text)
+                .filter(value -> !value.isBlank())
+                .filter(value -> !SERVICE_LINK.matcher(value).matches());
+    }
+
+    public void problem(String problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Keys under our prefix that nobody reads: a misspelling, or a variable that Kubernetes made for a Service. */
+    public List<String> unknown(List<Key<?>> known) {
+        var unknown = new TreeSet<String>();
+        names().filter(name -> name.startsWith(Key.PREFIX))
+                .filter(name -> known.stream().noneMatch(key -> isNameOf(key, name)))
+                .forEach(unknown::add);
+        return List.copyOf(unknown);
+    }
+
+    private static boolean isNameOf(Key<?> key, String name) {
+        var plain = key.fullName();
+        var form = Pattern.quote(Key.PREFIX)
+                + (key.perServer() ? "(servers\\.[^.]+\\.)?" : "")
+                + Pattern.quote(plain.substring(Key.PREFIX.length()));
+        // An environment variable's name comes back with dots for each underscore.
+        return name.matches(form) || name.replace('-', '.').matches(form.replace('-', '.'));
+    }
+
+    private Stream<String> names() {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false);
+    }
+
+    private static String withoutBrackets(String message) {
+        var start = message.indexOf("(expected");
+        return start < 0 ? message : message.substring(start + 1, message.length() - 1);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.pgbeacon.face.health;
+
+import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.board.StatusBoard;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.health.api.HealthRegistry;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+
+/** Registers the checks: readiness and start for each server, liveness for the process alone. */
+@Singleton
+public class HealthFace {
+    /** kubelet waits a second by default. */
+    private static final Duration PATIENCE = Duration.ofMillis(800);
+
+    private final StatusBoard board;
+    private final Pulse pulse;
+    private final HealthRegistry live;
+    private final HealthRegistry ready;
+    private final HealthRegistry started;
+
+    HealthFace(
+            StatusBoard board,
+            Pulse pulse,
+            @Liveness HealthRegistry live,
+            @Readiness HealthRegistry ready,
+            @Startup HealthRegistry started) {
+        this.board = board;
+        this.pulse = pulse;
+        this.live = live;
+        this.ready = ready;
+        this.started = started;
+    }
+
+    /** After the watch, which makes the nodes known. */
+    void start(@Observes @Priority(200) StartupEvent event) {
+        live.register("pgbeacon-loops", this::loops);
+        var nodes = board.nodes();
+        for (var node : nodes) {
+            boolean alone = nodes.size() == 1;
+            ready.register("pgbeacon-ready-" + node.name(), () -> {
+                var standing = board.read(node);
+                return HealthReply.ready(HealthReply.name("ready", standing, alone), standing);
+            });
+            started.register("pgbeacon-started-" + node.name(), () -> {
+                var standing = board.read(node);
+                return HealthReply.started(HealthReply.name("started", standing, alone), standing);
+            });
+        }
+    }
+
+    private HealthCheckResponse loops() {
+        var response = HealthCheckResponse.named("pgbeacon-loops");
+        try {
+            var silent = pulse.silent(PATIENCE);
+            return silent.isEmpty()
+                    ? response.up().build()
+                    : response.down()
+                            .withData("reason", "does not turn: " + String.join(", ", silent))
+                            .build();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return response.down().withData("reason", "interrupted").build();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** MicroProfile health on the management port: live, ready, started. */
+package dev.pgbeacon.face.health;

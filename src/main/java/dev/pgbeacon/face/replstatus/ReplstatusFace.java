@@ -1,0 +1,74 @@
+package dev.pgbeacon.face.replstatus;
+
+import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.net.Transport;
+import dev.pgbeacon.status.NodeId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Opens a port for each local server. */
+@Singleton
+public class ReplstatusFace {
+    private static final Logger LOG = Logger.getLogger(ReplstatusFace.class);
+    /** Polls that are under way when we stop: longer than a poll lasts, shorter than anybody waits. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
+
+    private final ReplstatusConfig config;
+    private final StatusBoard board;
+    private final Pulse pulse;
+    private final Map<NodeId, ReplstatusPort> ports = new LinkedHashMap<>();
+    private Transport transport;
+
+    ReplstatusFace(ReplstatusConfig config, StatusBoard board, Pulse pulse) {
+        this.config = config;
+        this.board = board;
+        this.pulse = pulse;
+    }
+
+    /** After the watch, which makes the servers known. */
+    void start(@Observes @Priority(200) StartupEvent event) {
+        if (!config.enabled()) {
+            return;
+        }
+        transport = Transport.start(
+                Math.min(config.ports().size(), Runtime.getRuntime().availableProcessors()));
+        config.ports().forEach((node, where) -> {
+            Answerer answerer = asked ->
+                    board.fresh(node).thenApply(standing -> config.reply().word(standing, asked));
+            try {
+                var port = ReplstatusPort.open(transport, where, config.settings(), answerer, new PollCounts());
+                ports.put(node, port);
+                LOG.infof("server %s: the word on port %d", node, port.port());
+            } catch (IOException refused) {
+                throw new ConfigurationException(
+                        "pgbeacon does not start: the word of server " + node.name() + ": " + refused.getMessage());
+            }
+        });
+        transport.all().forEach(pulse::register);
+    }
+
+    void stop(@Observes @Priority(1000) ShutdownEvent event) {
+        if (transport == null) {
+            return;
+        }
+        var closing = ports.values().stream()
+                .map(port -> port.close(FAREWELL).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        var unused = CompletableFuture.allOf(closing)
+                .completeOnTimeout(null, 2 * FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        transport.close();
+    }
+}

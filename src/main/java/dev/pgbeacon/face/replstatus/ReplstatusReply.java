@@ -1,0 +1,32 @@
+package dev.pgbeacon.face.replstatus;
+
+import dev.pgbeacon.status.LagLimit;
+import dev.pgbeacon.status.Standing;
+import java.util.Optional;
+
+/**
+ * Decides the word: by role and lag alone, whatever a standby is doing.
+ *
+ * @param maxLag the threshold for clients that send none; with hysteresis, which a client's own is not given
+ * @param requireThreshold a standby that is asked without one says OFFLINE
+ */
+public record ReplstatusReply(Optional<LagLimit> maxLag, boolean requireThreshold) {
+
+    public Word word(Standing standing, Optional<LagLimit> asked) {
+        if (standing.drained().isPresent()) {
+            return Word.OFFLINE;
+        }
+        return switch (standing.role()) {
+            case PRIMARY -> Word.MASTER;
+            case STANDBY -> within(standing, asked) ? Word.STANDBY : Word.OFFLINE;
+            case NONE -> Word.OFFLINE;
+        };
+    }
+
+    private boolean within(Standing standing, Optional<LagLimit> asked) {
+        if (asked.isPresent()) {
+            return asked.get().allows(standing.lag(), standing.position());
+        }
+        return !requireThreshold && maxLag.map(standing.within()::test).orElse(true);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.pgbeacon.probe;
+
+import dev.pgbeacon.status.NodeState;
+import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.Observation.Out;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.postgresql.Driver;
+
+/**
+ * Asks over one kept connection, which a fresh one replaces every so often: a kept connection does not see a postmaster
+ * that hangs or refuses new sessions, and would make a smart shutdown wait for it. After a failure only a fresh connection
+ * makes a node healthy again.
+ */
+public final class JdbcProbe implements Probe {
+    /** A promotion is over in one statement's time; more than this is something else. */
+    private static final int PROMOTIONS = 3;
+
+    private final Connecting to;
+    private final Duration timeout;
+    private final Duration reconnectEvery;
+    private final InstantSource clock;
+    private final Driver driver = new Driver();
+    private final String sockets = UUID.randomUUID().toString();
+
+    private Optional<Connection> kept = Optional.empty();
+    private Instant reconnectAt = Instant.MIN;
+
+    public JdbcProbe(Connecting to, Duration timeout, Duration reconnectEvery, InstantSource clock) {
+        this.to = to;
+        this.timeout = timeout;
+        this.reconnectEvery = reconnectEvery;
+        this.clock = clock;
+    }
+
+    @Override
+    public Observation ask() {
+        ProbeSockets.allow(sockets);
+        if (kept.isPresent() && clock.instant().isBefore(reconnectAt)) {
+            try {
+                return question(kept.get());
+            } catch (SQLException broken) {
+                if (Failure.of(broken, to).state() == NodeState.BUSY) {
+                    return Failure.of(broken, to);
+                }
+                // Whether the node or only this connection is broken, a fresh one tells.
+                drop();
+            }
+        }
+        return askAfresh();
+    }
+
+    private Observation askAfresh() {
+        Connection fresh;
+        try {
+            fresh = driver.connect(to.url(), to.properties(timeout, sockets));
+        } catch (SQLException refused) {
+            return withoutFresh(Failure.of(refused, to));
+        } catch (UncheckedIOException unreadable) {
+            return withoutFresh(new Out(NodeState.MISCONFIGURED, unreadable.getMessage()));
+        }
+        drop();
+        kept = Optional.of(fresh);
+        reconnectAt = clock.instant().plus(reconnectEvery);
+        try {
+            return question(fresh);
+        } catch (SQLException broken) {
+            drop();
+            return Failure.of(broken, to);
+        }
+    }
+
+    /** A server without room for one more session answers on the one we have; any other refusal holds. */
+    private Observation withoutFresh(Out refusal) {
+        if (refusal.state() == NodeState.BUSY && kept.isPresent()) {
+            try {
+                return question(kept.get());
+            } catch (SQLException broken) {
+                drop();
+                return Failure.of(broken, to).state() == NodeState.BUSY ? Failure.of(broken, to) : refusal;
+            }
+        }
+        if (refusal.state() != NodeState.BUSY) {
+            drop();
+        }
+        return refusal;
+    }
+
+    private static Observation question(Connection connection) throws SQLException {
+        for (int i = 1; ; i++) {
+            try {
+                var seen = ProbeQuery.ask(connection);
+                if (seen.isPresent()) {
+                    return seen.get();
+                }
+            } catch (SQLException failure) {
+                // "recovery is not in progress": promoted between two columns.
+                if (!"55000".equals(failure.getSQLState()) || i == PROMOTIONS) {
+                    throw failure;
+                }
+            }
+            if (i == PROMOTIONS) {
+                throw new SQLException("in recovery and out of it in one answer, " + i + " times");
+            }
+        }
+    }
+
+    private void drop() {
+        kept.ifPresent(connection -> {
+            try {
+                connection.close();
+            } catch (SQLException alreadyBroken) {
+                // It is dropped because it may be.
+            }
+        });
+        kept = Optional.empty();
+    }
+
+    @Override
+    public void abort() {
+        ProbeSockets.closeAll(sockets);
+    }
+
+    /** Ends a question under way, too: its sockets are closed under it. */
+    @Override
+    public void close() {
+        abort();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.pgbeacon.start;
+
+import dev.pgbeacon.board.LagConfig;
+import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.config.Settings;
+import dev.pgbeacon.face.replstatus.ReplstatusConfig;
+import dev.pgbeacon.status.LagPolicy;
+import dev.pgbeacon.watch.MonotonicClock;
+import dev.pgbeacon.watch.ServersConfig;
+import dev.pgbeacon.watch.WatchConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** Reads all configuration before any other door opens, and refuses the start with every problem at once. */
+@Singleton
+public class Start {
+    private static final Logger LOG = Logger.getLogger(Start.class);
+
+    private final Settings settings;
+    private final ServersConfig servers;
+    private final WatchConfig watch;
+    private final LagPolicy lag;
+    private final ReplstatusConfig replstatus;
+
+    Start(Config config) {
+        settings = new Settings(config);
+        servers = ServersConfig.read(settings);
+        watch = WatchConfig.read(settings);
+        lag = LagConfig.read(settings);
+        replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
+        ManagementConfig.check(settings);
+    }
+
+    void check(@Observes @Priority(10) StartupEvent event) {
+        settings.unknown(Catalogue.KEYS)
+                .forEach(name -> LOG.warn("configuration: " + name + " is not a key of pgbeacon, and is ignored"));
+        if (!settings.problems().isEmpty()) {
+            throw new ConfigurationException("pgbeacon does not start, its configuration is wrong:\n  "
+                    + String.join("\n  ", settings.problems()));
+        }
+    }
+
+    @Produces
+    @Singleton
+    StatusBoard board(InstantSource clock) {
+        var limits = Stream.concat(lag.max().stream(), replstatus.reply().maxLag().stream());
+        return new StatusBoard(clock, lag, limits.distinct().toList());
+    }
+
+    @Produces
+    @Singleton
+    ServersConfig servers() {
+        return servers;
+    }
+
+    @Produces
+    @Singleton
+    WatchConfig watch() {
+        return watch;
+    }
+
+    @Produces
+    @Singleton
+    ReplstatusConfig replstatus() {
+        return replstatus;
+    }
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return new MonotonicClock();
+    }
+
+    @Produces
+    @Singleton
+    Pulse pulse() {
+        return new Pulse();
+    }
+}

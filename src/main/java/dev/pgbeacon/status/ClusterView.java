@@ -1,0 +1,145 @@
+package dev.pgbeacon.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All nodes together, as they stand at a moment. Positions are compared on one timeline of one system only; of two nodes
+ * of a system that are out of recovery, the one on the higher timeline is the primary and the other is fenced.
+ *
+ * @param tracks by node
+ * @param systems by system identifier
+ * @param drained why this process' servers are out, if they are
+ */
+public record ClusterView(
+        Map<NodeId, Track> tracks, Map<String, SystemHistory> systems, Optional<String> drained, LagPolicy policy) {
+
+    public Standing standing(NodeId node, Instant now) {
+        var track = tracks.get(node);
+        if (track == null) {
+            return out(node, NodeState.UNASKED, "no probe has finished yet", Optional.empty(), Optional.empty());
+        }
+        var snapshot = track.latest();
+        var age = Optional.of(snapshot.age(now));
+        if (snapshot.stale(now)) {
+            var reason = "last seen " + seconds(snapshot.age(now)) + " ago, more than " + seconds(snapshot.maxAge());
+            return out(node, NodeState.STALE, reason, track.lastAlive(), age);
+        }
+        if (snapshot.seen() instanceof Observation.Out out) {
+            return out(node, out.state(), out.reason(), track.lastAlive(), age);
+        }
+        return snapshot.seen() instanceof Observation.Primary primary
+                ? primary(node, primary, age)
+                : standby(track, (Observation.Standby) snapshot.seen(), now);
+    }
+
+    private Standing primary(NodeId node, Observation.Primary primary, Optional<Duration> age) {
+        int highest = system(primary).highestPrimaryTimeline();
+        if (highest > primary.timeline()) {
+            var reason = "out of recovery on timeline " + primary.timeline() + ", but a primary was seen on timeline "
+                    + highest;
+            return out(node, NodeState.FENCED, reason, Optional.of(primary), age);
+        }
+        var reason = "primary on timeline " + primary.timeline();
+        return new Standing(
+                node,
+                NodeState.RUNNING,
+                Lag.NONE,
+                Optional.of(primary),
+                age,
+                reason,
+                unlessDrained(Verdict.yes(reason)),
+                drained,
+                limit -> true);
+    }
+
+    private Standing standby(Track track, Observation.Standby standby, Instant now) {
+        var lag = lag(track, standby, now);
+        var state = StandbyRules.state(standby);
+        var reason = StandbyRules.reason(standby, state, lag);
+        return new Standing(
+                track.latest().node(),
+                state,
+                lag,
+                Optional.of(standby),
+                Optional.of(track.latest().age(now)),
+                reason,
+                unlessDrained(new StandbyRules(policy).accepts(track, standby, lag, reason, now)),
+                drained,
+                limit -> track.limits().containsKey(limit)
+                        ? track.limits().get(limit).within(policy, now)
+                        : limit.allows(lag, standby.replayed()));
+    }
+
+    /** The track with its memory brought up to its latest snapshot: where it is with each limit, and when it was last fit. */
+    public Track remembered(Track track, Iterable<LagLimit> limits, Instant now) {
+        if (!(track.latest().seen() instanceof Observation.Standby standby)) {
+            return track.fitAt(Optional.empty()).withoutLimits();
+        }
+        var lag = lag(track, standby, now);
+        var next = track;
+        for (var limit : limits) {
+            boolean allowed = limit.allows(lag, standby.replayed());
+            boolean wellWithin = limit.share(policy.returnShare()).allows(lag, standby.replayed());
+            var before = track.limits().get(limit);
+            next = next.withLimit(
+                    limit, before == null ? LimitTrack.first(allowed) : before.next(allowed, wellWithin, policy, now));
+        }
+        if (new StandbyRules(policy).fit(next, standby, lag, now)) {
+            return next.fitAt(Optional.of(now));
+        }
+        return StandbyRules.lostLink(standby, lag) ? next : next.fitAt(Optional.empty());
+    }
+
+    private Lag lag(Track track, Observation.Standby standby, Instant now) {
+        return new LagRules(policy).of(standby, track.latest(), system(standby), upstreamIsStandby(standby), now);
+    }
+
+    /** Whether a node's upstream is a standby itself, so that its end of WAL is not the primary's. */
+    public boolean upstreamIsStandby(Observation.Alive node) {
+        if (policy.upstreamIsStandby()) {
+            return true;
+        }
+        return node instanceof Observation.Standby standby
+                && standby.receiver() instanceof Receiver.Connected receiver
+                && receiver.sender().isPresent()
+                && tracks.values().stream()
+                        .anyMatch(other -> isStandbyAt(receiver.sender().get(), other, standby.server()));
+    }
+
+    private static boolean isStandbyAt(Address address, Track track, Server sameSystem) {
+        return track.lastAlive().isPresent()
+                && track.lastAlive().get() instanceof Observation.Standby upstream
+                && upstream.server().systemIdentifier().equals(sameSystem.systemIdentifier())
+                && (track.latest().node().address().equals(address)
+                        || upstream.server().address().equals(address));
+    }
+
+    private SystemHistory system(Observation.Alive alive) {
+        return systems.getOrDefault(alive.server().systemIdentifier(), SystemHistory.EMPTY);
+    }
+
+    private Standing out(
+            NodeId node, NodeState state, String reason, Optional<Observation.Alive> known, Optional<Duration> age) {
+        return new Standing(
+                node,
+                state,
+                new Lag.Unknown(state.words()),
+                known,
+                age,
+                reason,
+                unlessDrained(Verdict.no(reason)),
+                drained,
+                limit -> false);
+    }
+
+    private Verdict unlessDrained(Verdict verdict) {
+        return drained.map(why -> Verdict.no("drained: " + why)).orElse(verdict);
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
+    }
+}

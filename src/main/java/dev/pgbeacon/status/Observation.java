@@ -1,0 +1,51 @@
+package dev.pgbeacon.status;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What one probe found. Positions of a promoted node's time as a standby do not exist here: they mean nothing any more. */
+public sealed interface Observation {
+
+    /** A node that answers in some role. */
+    sealed interface Alive extends Observation {
+        Server server();
+
+        int timeline();
+    }
+
+    record Primary(Server server, int timeline, Lsn flushed, Lsn inserted) implements Alive {}
+
+    /**
+     * @param timeline the highest that was seen since this postmaster start: the control file's alone goes backwards
+     *     when the receiver is gone
+     * @param received restarts at its segment's start, below {@code replayed}, when a standby restarts without upstream
+     */
+    record Standby(
+            Server server,
+            int timeline,
+            Optional<Lsn> received,
+            Optional<Lsn> replayed,
+            Receiver receiver,
+            Replay replay)
+            implements Alive {
+
+        Standby onTimeline(int higher) {
+            return new Standby(server, higher, received, replayed, receiver, replay);
+        }
+    }
+
+    /**
+     * @param sinceLastCommit age of the last replayed commit, unknown when none was replayed since the start
+     * @param applyDelay {@code recovery_min_apply_delay}, zero where PostgreSQL (before 12) does not tell
+     */
+    record Replay(Optional<Duration> sinceLastCommit, boolean paused, Duration applyDelay) {}
+
+    /** @param state one whose role is NONE */
+    record Out(NodeState state, String reason) implements Observation {
+        public Out {
+            if (state.role() != NodeRole.NONE) {
+                throw new IllegalArgumentException("out: " + state + " (expected: a state without a role)");
+            }
+        }
+    }
+}

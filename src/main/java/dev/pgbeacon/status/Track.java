@@ -1,0 +1,48 @@
+package dev.pgbeacon.status;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One node's latest snapshot and what is remembered of those before it; immutable.
+ *
+ * @param lastAlive what it said when it last answered in a role
+ * @param lastFit when it was last fit to serve reads by itself, forgotten when it became unfit for another reason than a
+ *     lost link
+ * @param limits whether it is within each limit that faces ask for, with hysteresis
+ */
+public record Track(
+        Snapshot latest,
+        Optional<Observation.Alive> lastAlive,
+        Optional<Instant> lastFit,
+        Map<LagLimit, LimitTrack> limits) {
+
+    public static Track first(Snapshot snapshot) {
+        return new Track(snapshot, alive(snapshot), Optional.empty(), Map.of());
+    }
+
+    public Track with(Snapshot next) {
+        var snapshot = next.after(latest, lastAlive);
+        return new Track(snapshot, alive(snapshot).or(() -> lastAlive), lastFit, limits);
+    }
+
+    Track fitAt(Optional<Instant> when) {
+        return new Track(latest, lastAlive, when, limits);
+    }
+
+    Track withLimit(LagLimit limit, LimitTrack state) {
+        var more = new HashMap<>(limits);
+        more.put(limit, state);
+        return new Track(latest, lastAlive, lastFit, Map.copyOf(more));
+    }
+
+    Track withoutLimits() {
+        return new Track(latest, lastAlive, lastFit, Map.of());
+    }
+
+    private static Optional<Observation.Alive> alive(Snapshot snapshot) {
+        return snapshot.seen() instanceof Observation.Alive alive ? Optional.of(alive) : Optional.empty();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.pgbeacon.watch;
+
+import dev.pgbeacon.board.DrainedBy;
+import dev.pgbeacon.board.StatusBoard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Drains while a file exists; its first line is the reason. */
+record DrainFile(Path path, StatusBoard board) {
+
+    void look() {
+        if (Files.exists(path)) {
+            board.drain(DrainedBy.FILE, reason());
+        } else {
+            board.resume(DrainedBy.FILE);
+        }
+    }
+
+    private String reason() {
+        try (var lines = Files.lines(path)) {
+            return lines.map(String::strip)
+                    .findFirst()
+                    .filter(line -> !line.isEmpty())
+                    .orElse(path + " exists");
+        } catch (IOException | java.io.UncheckedIOException unreadable) {
+            // It exists: that is the order; only the reason is lost.
+            return path + " exists";
+        }
+    }
+}

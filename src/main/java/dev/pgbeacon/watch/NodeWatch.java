@@ -1,0 +1,132 @@
+package dev.pgbeacon.watch;
+
+import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.probe.Probe;
+import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.status.NodeState;
+import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks one node at its pace and whenever somebody wants something fresher, never twice at a time. When an answer takes too
+ * long the node is timed out for all who wait, and is not asked again before that question has ended.
+ */
+public final class NodeWatch implements AutoCloseable {
+    private final NodeId node;
+    private final Probe probe;
+    private final WatchPace pace;
+    private final StatusBoard board;
+    private final InstantSource clock;
+    private final ScheduledExecutorService ticks;
+    private final Executor workers;
+
+    private Question underWay;
+    private ScheduledFuture<?> tick;
+    private boolean closed;
+
+    /** @param workers may block; a thread is held for as long as a question takes */
+    public NodeWatch(
+            NodeId node,
+            Probe probe,
+            WatchPace pace,
+            StatusBoard board,
+            InstantSource clock,
+            ScheduledExecutorService ticks,
+            Executor workers) {
+        this.node = node;
+        this.probe = probe;
+        this.pace = pace;
+        this.board = board;
+        this.clock = clock;
+        this.ticks = ticks;
+        this.workers = workers;
+    }
+
+    public synchronized void start() {
+        board.register(node, pace.freshWithin(), this::ask);
+        tick = ticks.scheduleAtFixedRate(this::tick, 0, pace.interval().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        var unused = ask();
+    }
+
+    /** Done when an answer that was asked for now, or is under way, has been published. */
+    public synchronized CompletableFuture<Void> ask() {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (underWay == null) {
+            underWay = new Question(clock.instant());
+            workers.execute(underWay);
+        }
+        return underWay.published;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (tick != null) {
+            tick.cancel(false);
+        }
+        probe.close();
+    }
+
+    private synchronized void ended() {
+        underWay = null;
+        if (closed) {
+            probe.close();
+        }
+    }
+
+    private final class Question implements Runnable {
+        private final Instant askedAt;
+        private final CompletableFuture<Void> published = new CompletableFuture<>();
+        private final ScheduledFuture<?> deadline;
+        private boolean answered;
+
+        Question(Instant askedAt) {
+            this.askedAt = askedAt;
+            this.deadline = ticks.schedule(this::timeOut, pace.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void run() {
+            try {
+                answer(probe.ask());
+            } catch (RuntimeException | Error broken) {
+                answer(new Observation.Out(NodeState.DOWN, "the probe failed: " + broken));
+                throw broken;
+            } finally {
+                deadline.cancel(false);
+                ended();
+            }
+        }
+
+        private void timeOut() {
+            answer(new Observation.Out(
+                    NodeState.TIMED_OUT, "no answer within " + pace.timeout().toMillis() + " ms"));
+            probe.abort();
+        }
+
+        /** The first answer counts: what comes after the time-out is thrown away. */
+        private void answer(Observation seen) {
+            synchronized (this) {
+                if (answered) {
+                    return;
+                }
+                answered = true;
+            }
+            board.publish(new Snapshot(node, askedAt, Duration.between(askedAt, clock.instant()), pace.maxAge(), seen));
+            published.complete(null);
+        }
+    }
+}

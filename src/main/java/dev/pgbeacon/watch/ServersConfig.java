@@ -1,0 +1,99 @@
+package dev.pgbeacon.watch;
+
+import dev.pgbeacon.config.Key;
+import dev.pgbeacon.config.Settings;
+import dev.pgbeacon.probe.Connecting;
+import dev.pgbeacon.status.NodeId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The local servers and how they are reached; the plain keys are the one unnamed server. */
+public record ServersConfig(List<Local> servers) {
+    /** The name of the one server that has none. */
+    static final String UNNAMED = "local";
+
+    private static final List<String> SSL_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
+    private static final Key<String> HOST = Key.of(
+                    "host", "host name or address", "The PostgreSQL server that is watched.", ServersConfig::host)
+            .alias("PGHOST")
+            .orElse("localhost")
+            .forEachServer();
+    private static final Key<Integer> PORT = Key.number("port", 1, 65535, "Its port.")
+            .alias("PGPORT")
+            .orElse("5432")
+            .forEachServer();
+    private static final Key<String> USER = Key.text(
+                    "user", "The role that asks: `pg_monitor` is all it needs. Default: the operating system's user.")
+            .alias("PGUSER")
+            .forEachServer();
+    private static final Key<String> PASSWORD = Key.text("password", "Its password.")
+            .alias("PGPASSWORD")
+            .forEachServer()
+            .hidden();
+    private static final Key<Path> PASSWORD_FILE = Key.path(
+                    "password-file",
+                    "A file whose first line is the password, read again at each connection. It wins over `password`;"
+                            + " without both, `PGPASSFILE` and `~/.pgpass` are used as libpq does.")
+            .forEachServer();
+    private static final Key<String> DATABASE = Key.text("database", "The database to connect to.")
+            .alias("PGDATABASE")
+            .orElse("postgres")
+            .forEachServer();
+    private static final Key<String> SSL_MODE = Key.of(
+                    "sslmode", String.join(", ", SSL_MODES), "TLS to the server, as libpq's `sslmode`.", text -> {
+                        if (!SSL_MODES.contains(text)) {
+                            throw new IllegalArgumentException("expected: one of " + String.join(", ", SSL_MODES));
+                        }
+                        return text;
+                    })
+            .alias("PGSSLMODE")
+            .orElse("prefer")
+            .forEachServer();
+    private static final Key<Path> SSL_ROOT_CERT = Key.path(
+                    "sslrootcert", "The trust for `verify-ca` and `verify-full`, a PEM file.")
+            .alias("PGSSLROOTCERT")
+            .forEachServer();
+
+    public static final List<Key<?>> KEYS =
+            List.of(HOST, PORT, USER, PASSWORD, PASSWORD_FILE, DATABASE, SSL_MODE, SSL_ROOT_CERT);
+
+    public record Local(NodeId node, Connecting connecting) {}
+
+    public static ServersConfig read(Settings settings) {
+        var names = settings.servers();
+        var servers = names.isEmpty()
+                ? Stream.of(local(UNNAMED, settings))
+                : names.stream().map(name -> local(name, settings.of(name)));
+        return new ServersConfig(servers.toList());
+    }
+
+    public List<NodeId> nodes() {
+        return servers.stream().map(Local::node).toList();
+    }
+
+    private static Local local(String name, Settings settings) {
+        var host = settings.get(HOST);
+        int port = settings.get(PORT);
+        return new Local(
+                new NodeId(name, host, port),
+                new Connecting(
+                        host,
+                        port,
+                        settings.find(USER).orElseGet(() -> System.getProperty("user.name")),
+                        settings.get(DATABASE),
+                        settings.find(PASSWORD),
+                        settings.find(PASSWORD_FILE),
+                        settings.get(SSL_MODE),
+                        settings.find(SSL_ROOT_CERT)));
+    }
+
+    private static String host(String text) {
+        if (text.startsWith("/") || text.matches(".*[,\\s].*")) {
+            throw new IllegalArgumentException("expected: one host name or address; Unix sockets are not supported");
+        }
+        return text;
+    }
+}

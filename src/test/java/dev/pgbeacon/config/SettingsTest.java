@@ -1,0 +1,139 @@
+package dev.pgbeacon.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    private static final Key<Duration> INTERVAL =
+            Key.duration("probe.interval", "x").orElse("1s");
+    private static final Key<Integer> PORT =
+            Key.number("port", 1, 65535, "x").alias("PGPORT").orElse("5432").forEachServer();
+    private static final Key<Integer> WORD_PORT =
+            Key.number("replstatus.port", 0, 65535, "x").orElse("5400").forEachServer();
+    private static final Key<String> PASSWORD =
+            Key.text("password", "x").hidden().forEachServer();
+
+    private static Settings settings(Map<String, String> properties) {
+        return new Settings(new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build());
+    }
+
+    private static Settings environment(Map<String, String> variables) {
+        return new Settings(new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new EnvConfigSource(variables, 300))
+                .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, 500", "2s, 2000", "5m, 300000", "1h, 3600000", "0, 0"})
+    void aDurationHasAUnit(String text, long milliseconds) {
+        assertEquals(
+                Duration.ofMillis(milliseconds),
+                settings(Map.of("pgbeacon.probe.interval", text)).get(INTERVAL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "1.5s", "-1s", "PT1S", "1 s", "1S", "s", "1d", "99999999999s"})
+    void aDurationWithoutAUnitOrWithAnotherIsRefusedByItsKey(String text) {
+        var settings = settings(Map.of("pgbeacon.probe.interval", text));
+        assertEquals(Duration.ofSeconds(1), settings.get(INTERVAL), "reading goes on, to find the other problems");
+        assertEquals(
+                List.of("pgbeacon.probe.interval: '" + text
+                        + "' (expected: duration with a unit, like 500ms, 2s, 5m, 1h; 0 alone is legal)"),
+                settings.problems());
+    }
+
+    @Test
+    void allProblemsAreCollected() {
+        var settings = settings(Map.of("pgbeacon.probe.interval", "x", "pgbeacon.port", "70000"));
+        settings.get(INTERVAL);
+        settings.get(PORT);
+        assertEquals(2, settings.problems().size(), settings.problems().toString());
+        assertTrue(settings.problems().get(1).contains("pgbeacon.port: '70000' (expected: 1..65535)"));
+    }
+
+    @Test
+    void aSecretIsNotPrinted() {
+        var secret = Key.number("password", 1, 2, "x").orElse("1").hidden();
+        var settings = settings(Map.of("pgbeacon.password", "hunter2"));
+        settings.get(secret);
+        assertEquals(List.of("pgbeacon.password: (secret) (expected: 1..2)"), settings.problems());
+    }
+
+    @Test
+    void aNamedServerHasItsOwnKeysFirstThenThePlainOnes() {
+        var settings = settings(
+                Map.of("pgbeacon.servers.a.port", "5500", "pgbeacon.servers.b.password", "p", "pgbeacon.port", "5600"));
+        assertEquals(List.of("a", "b"), settings.servers());
+        assertEquals(5500, settings.of("a").get(PORT));
+        assertEquals(5600, settings.of("b").get(PORT));
+        assertEquals("p", settings.of("b").find(PASSWORD).orElseThrow());
+    }
+
+    @Test
+    void theEnvironmentWorksForEveryKey() {
+        var settings = environment(Map.of(
+                "PGBEACON_SERVERS_A_REPLSTATUS_PORT", "5411", "PGBEACON_PROBE_INTERVAL", "2s", "PGPORT", "5433"));
+        assertEquals(List.of("a"), settings.servers());
+        assertEquals(5411, settings.of("a").get(WORD_PORT));
+        assertEquals(5433, settings.of("a").get(PORT));
+        assertEquals(Duration.ofSeconds(2), settings.get(INTERVAL));
+        assertEquals(List.of(), settings.unknown(List.of(INTERVAL, PORT, WORD_PORT)));
+    }
+
+    @Test
+    void ourOwnKeyWinsOverLibpqsVariable() {
+        assertEquals(1, environment(Map.of("PGBEACON_PORT", "1", "PGPORT", "2")).get(PORT));
+    }
+
+    @Test
+    void whatKubernetesSetsForAServiceCalledPgbeaconIsNotAPort() {
+        var settings = environment(Map.of(
+                "PGBEACON_PORT", "tcp://10.0.0.1:5432",
+                "PGBEACON_SERVICE_HOST", "10.0.0.1",
+                "PGBEACON_PORT_5432_TCP", "tcp://10.0.0.1:5432",
+                "PGPORT", "5433"));
+        assertEquals(5433, settings.get(PORT));
+        assertEquals(List.of(), settings.problems());
+        assertTrue(settings.unknown(List.of(PORT)).contains("pgbeacon.service.host"), "named, not refused");
+    }
+
+    @Test
+    void aMisspeltKeyIsNamed() {
+        var settings =
+                settings(Map.of("pgbeacon.probe.intervall", "1s", "pgbeacon.servers.a.prt", "1", "other.key", "1"));
+        assertEquals(
+                List.of("pgbeacon.probe.intervall", "pgbeacon.servers.a.prt"),
+                settings.unknown(List.of(INTERVAL, PORT)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a${b}c", "${", " blank ends ", "back\\slash", "a$b"})
+    void aPasswordInTheEnvironmentIsTakenAsItIs(String password) {
+        assertEquals(
+                password,
+                environment(Map.of("PGBEACON_PASSWORD", password))
+                        .find(PASSWORD)
+                        .orElseThrow());
+    }
+
+    @Test
+    void aFileMayReferToOtherKeys() {
+        var settings = settings(Map.of("pgbeacon.password", "${other}", "other", "secret"));
+        assertEquals("secret", settings.find(PASSWORD).orElseThrow());
+    }
+}
