@@ -46,8 +46,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         if (peer == null) { // NIO: gone before anybody looked
             connection.unsafe().closeForcibly();
         } else if (!allowFrom.permits(peer.getAddress())) {
-            connection.unsafe().closeForcibly();
             reception.turnedAway(peer.getAddress());
+            connection.unsafe().closeForcibly();
         } else if (!hasRoom()) {
             connection.unsafe().closeForcibly();
         } else {

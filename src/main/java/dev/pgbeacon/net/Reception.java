@@ -16,6 +16,6 @@ public interface Reception {
      */
     boolean makeRoom();
 
-    /** A peer that may not connect was closed without a word. */
+    /** A peer that may not connect is about to be closed without a word. */
     void turnedAway(InetAddress peer);
 }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
@@ -13,11 +14,14 @@ import java.util.function.Consumer;
  * done, as the JDK's socket is out of reach. One loop uses one of these.
  */
 public final class Shortcut {
+    // Not by address: from JDK 24 on, Netty does without Unsafe and knows no addresses.
+    private final ByteBuffer memory;
     private final ByteBuf buffer;
 
     /** @param most how many bytes are read at a time */
     public Shortcut(int most) {
-        buffer = Unpooled.unreleasableBuffer(Unpooled.directBuffer(most, most));
+        memory = ByteBuffer.allocateDirect(most);
+        buffer = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
     }
 
     /**
@@ -40,15 +44,16 @@ public final class Shortcut {
     /**
      * Writes a few bytes and half-closes, on a connection to which nothing has been written.
      *
+     * @param bytes direct; left as they are
      * @return whether it was done; if not, the pipeline has to do it, and meets the failure if there was one
      */
-    public boolean sayLast(Channel connection, ByteBuf bytes) {
+    public boolean sayLast(Channel connection, ByteBuffer bytes) {
         if (!(socket(connection) instanceof Socket socket)) {
             return false;
         }
         try {
-            int said = socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
-            if (said < bytes.readableBytes()) {
+            int said = socket.send(bytes, bytes.position(), bytes.limit());
+            if (said < bytes.remaining()) {
                 return false;
             }
             socket.shutdown(false, true);
@@ -66,7 +71,7 @@ public final class Shortcut {
     /** @return how many bytes, 0 if none have come, -1 at the end or on a failure */
     private int read(Socket socket) {
         try {
-            return socket.recvAddress(buffer.memoryAddress(), 0, buffer.capacity());
+            return socket.recv(memory, 0, memory.capacity());
         } catch (IOException lost) {
             return -1;
         }

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The event loops: native epoll where it is there (52 µs of CPU a poll when measured), else the JDK's NIO (66 µs). */
 public final class Transport implements AutoCloseable {
-    enum Kind {
+    /** What the kernel is asked with. */
+    public enum Kind {
         EPOLL,
         NIO
     }
@@ -39,7 +40,7 @@ public final class Transport implements AutoCloseable {
         return start(loops, Epoll.isAvailable() ? Kind.EPOLL : Kind.NIO);
     }
 
-    static Transport start(int loops, Kind kind) {
+    public static Transport start(int loops, Kind kind) {
         if (loops < 1) {
             throw new IllegalArgumentException("event loops: " + loops + " (expected: 1 or more)");
         }

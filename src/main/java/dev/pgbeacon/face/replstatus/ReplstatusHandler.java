@@ -116,7 +116,7 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
     private void ask(Optional<LagLimit> asked) {
         stage = Stage.ASKING;
         polls.asking.join(place);
-        polls.answerer.answer(asked).whenComplete((word, failure) -> {
+        polls.answer(asked).whenComplete((word, failure) -> {
             if (polls.loop.inEventLoop()) {
                 onAnswer(word, failure);
             } else {
@@ -126,9 +126,7 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
     }
 
     private void onAnswer(Word word, Throwable failure) {
-        if (failure != null) {
-            LOG.error("no word for a poll", failure);
-        }
+        polls.onAnswer(failure);
         if (stage == Stage.ASKING) {
             say(failure == null ? word : Word.OFFLINE);
         }
