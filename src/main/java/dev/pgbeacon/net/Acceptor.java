@@ -19,6 +19,8 @@ import org.jboss.logging.Logger;
 final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(Acceptor.class);
     private static final long PAUSE_MILLIS = 100;
+    /** Want of descriptors comes and goes many times a second; one line tells it. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final EventLoop loop;
     private final AllowList allowFrom;
@@ -28,7 +30,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private final Departures departures;
     private final ChannelFutureListener goodbye = closed -> gone(closed.channel());
     private Runnable whenEmpty = () -> {};
-    private boolean failing;
+    private long quietUntil = System.nanoTime();
 
     Acceptor(EventLoop loop, AllowList allowFrom, int maxConnections, Reception reception) {
         this.loop = loop;
@@ -41,7 +43,6 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext listener, Object accepted) {
         var connection = (SocketChannel) accepted;
-        failing = false;
         var peer = connection.remoteAddress();
         if (peer == null) { // NIO: gone before anybody looked
             connection.unsafe().closeForcibly();
@@ -102,9 +103,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext listener, Throwable failure) {
-        if (!failing) {
+        long now = System.nanoTime();
+        if (now - quietUntil >= 0) {
             LOG.warnf("%s: cannot accept: %s", listener.channel().localAddress(), failure.getMessage());
-            failing = true;
+            quietUntil = now + QUIET_NANOS;
         }
         var config = listener.channel().config();
         config.setAutoRead(false);

@@ -19,7 +19,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The event loops: native epoll where it is there (52 µs of CPU a poll when measured), else the JDK's NIO (66 µs). */
+/**
+ * The event loops: native epoll where it is there, else the JDK's NIO, which is good enough to try things (a poll of the word
+ * with four clients: 12 µs of CPU, with NIO 50).
+ */
 public final class Transport implements AutoCloseable {
     /** What the kernel is asked with. */
     public enum Kind {
