@@ -26,13 +26,17 @@ public final class JdbcProbe implements Probe {
     private final Duration timeout;
     private final Duration reconnectEvery;
     private final InstantSource clock;
+    private final MultiMasterQuery multiMaster;
     private final Driver driver = new Driver();
     private final String sockets = UUID.randomUUID().toString();
 
     private Optional<Connection> kept = Optional.empty();
     private Instant reconnectAt = Instant.MIN;
 
-    public JdbcProbe(Connecting to, Duration timeout, Duration reconnectEvery, InstantSource clock) {
+    /** @param multiMaster the system to look for: auto, off, bdr, pgd, pgactive, spock */
+    public JdbcProbe(
+            Connecting to, Duration timeout, Duration reconnectEvery, InstantSource clock, String multiMaster) {
+        this.multiMaster = new MultiMasterQuery(multiMaster, to.user());
         this.to = to;
         this.timeout = timeout;
         this.reconnectEvery = reconnectEvery;
@@ -92,7 +96,14 @@ public final class JdbcProbe implements Probe {
         return refusal;
     }
 
-    private static Observation question(Connection connection) throws SQLException {
+    private Observation question(Connection connection) throws SQLException {
+        var seen = role(connection);
+        return seen instanceof Observation.Primary primary
+                ? primary.with(multiMaster.ask(connection, clock.instant()))
+                : seen;
+    }
+
+    private static Observation role(Connection connection) throws SQLException {
         for (int i = 1; ; i++) {
             try {
                 var seen = ProbeQuery.ask(connection);

@@ -42,7 +42,12 @@ public record ClusterView(
                     + highest;
             return out(node, NodeState.FENCED, reason, Optional.of(primary), age);
         }
-        var reason = "primary on timeline " + primary.timeline();
+        if (primary.multiMaster().isPresent() && !primary.multiMaster().get().ready()) {
+            var reason = primary.multiMaster().get().reason();
+            return out(node, NodeState.UNREADY, reason, Optional.of(primary), age);
+        }
+        var reason = "primary on timeline " + primary.timeline()
+                + primary.multiMaster().map(found -> ", " + found.reason()).orElse("");
         return new Standing(
                 node,
                 NodeState.RUNNING,

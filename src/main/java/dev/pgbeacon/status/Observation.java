@@ -13,7 +13,17 @@ public sealed interface Observation {
         int timeline();
     }
 
-    record Primary(Server server, int timeline, Lsn flushed, Lsn inserted) implements Alive {}
+    /** @param multiMaster where every node of a multi-master system is out of recovery: whether this one is ready */
+    record Primary(Server server, int timeline, Lsn flushed, Lsn inserted, Optional<MultiMaster> multiMaster)
+            implements Alive {
+        public Primary(Server server, int timeline, Lsn flushed, Lsn inserted) {
+            this(server, timeline, flushed, inserted, Optional.empty());
+        }
+
+        public Primary with(Optional<MultiMaster> found) {
+            return new Primary(server, timeline, flushed, inserted, found);
+        }
+    }
 
     /**
      * @param timeline the highest that was seen since this postmaster start: the control file's alone goes backwards
