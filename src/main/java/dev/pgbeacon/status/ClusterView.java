@@ -23,12 +23,13 @@ public record ClusterView(
         }
         var snapshot = track.latest();
         var age = Optional.of(snapshot.age(now));
+        // However old: a server that hangs would be stale before it can be found to hang once more.
+        if (snapshot.seen() instanceof Observation.Out out) {
+            return out(node, out.state(), out.reason(), track.lastAlive(), age);
+        }
         if (snapshot.stale(now)) {
             var reason = "last seen " + seconds(snapshot.age(now)) + " ago, more than " + seconds(snapshot.maxAge());
             return out(node, NodeState.STALE, reason, track.lastAlive(), age);
-        }
-        if (snapshot.seen() instanceof Observation.Out out) {
-            return out(node, out.state(), out.reason(), track.lastAlive(), age);
         }
         return snapshot.seen() instanceof Observation.Primary primary
                 ? primary(node, primary, age)
