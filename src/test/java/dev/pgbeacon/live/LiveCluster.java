@@ -4,6 +4,7 @@ import dev.pgbeacon.embedded.ClusterOptions;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.status.LagPolicy;
+import dev.pgbeacon.status.NodeState;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class LiveCluster implements AutoCloseable {
                 0.5,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
-                Set.of(dev.pgbeacon.status.NodeState.STREAMING),
+                Set.of(NodeState.STREAMING),
                 trustReceiver,
                 upstreamIsStandby);
     }
