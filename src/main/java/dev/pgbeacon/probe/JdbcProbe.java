@@ -80,9 +80,13 @@ public final class JdbcProbe implements Probe {
         }
     }
 
-    /** A server without room for one more session answers on the one we have; any other refusal holds. */
+    /**
+     * A server without room for one more session answers on the one we have, and is not asked for another at each question:
+     * every refusal is a line in its log. Any other refusal holds.
+     */
     private Observation withoutFresh(Out refusal) {
         if (refusal.state() == NodeState.BUSY && kept.isPresent()) {
+            reconnectAt = clock.instant().plus(reconnectEvery);
             try {
                 return question(kept.get());
             } catch (SQLException broken) {

@@ -224,6 +224,13 @@ class TrapsTest {
     }
 
     @Test
+    void aReceiverThatDoesNotKnowHowFarBehindItIsIsCatchingUpWhenThePrimaryKnows() {
+        cluster.says("a").primaryAt("0/2000001");
+        cluster.says("b").upstreamAt("0/1000000").received("0/1000000").standbyAt("0/1000000");
+        assertEquals(NodeState.CATCHUP, cluster.read("b").state());
+    }
+
+    @Test
     void timeIsSinceThePrimaryWasLastSeenAtOrBeforeTheReplayedPosition() {
         cluster.says("a").primaryAt("0/100");
         cluster.pass(Duration.ofHours(1));
