@@ -6,6 +6,9 @@ import java.util.Optional;
 /** What one probe found. Positions of a promoted node's time as a standby do not exist here: they mean nothing any more. */
 public sealed interface Observation {
 
+    /** PostgreSQL before 9.6 does not tell a standby's timeline, and numbers them from 1. */
+    int UNKNOWN_TIMELINE = 0;
+
     /** A node that answers in some role. */
     sealed interface Alive extends Observation {
         Server server();

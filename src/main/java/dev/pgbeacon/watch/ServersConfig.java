@@ -61,12 +61,22 @@ public record ServersConfig(List<Local> servers) {
             .orElse("auto")
             .forEachServer();
 
-    public static final List<Key<?>> KEYS =
-            List.of(HOST, PORT, USER, PASSWORD, PASSWORD_FILE, DATABASE, SSL_MODE, SSL_ROOT_CERT, CHECK_MULTIMASTER);
+    public static final List<Key<?>> KEYS = List.of(
+            HOST,
+            PORT,
+            USER,
+            PASSWORD,
+            PASSWORD_FILE,
+            DATABASE,
+            SSL_MODE,
+            SSL_ROOT_CERT,
+            DatabaseIni.FILE,
+            CHECK_MULTIMASTER);
 
     public record Local(NodeId node, Connecting connecting, String multiMaster) {}
 
     public static ServersConfig read(Settings settings) {
+        DatabaseIni.read(settings);
         var names = settings.servers();
         var servers = names.isEmpty()
                 ? Stream.of(local(UNNAMED, settings))

@@ -88,7 +88,7 @@ public final class LiveBoard implements AutoCloseable {
     }
 
     private NodeId watch(NodeId node, Connecting to) {
-        var probe = new JdbcProbe(to, PACE.timeout(), reconnectEvery, clock);
+        var probe = new JdbcProbe(to, PACE.timeout(), reconnectEvery, clock, "auto");
         var watch = new NodeWatch(node, probe, PACE, board, clock, ticks, workers);
         watches.put(node, watch);
         watch.start();
