@@ -104,14 +104,18 @@ final class ProbeQuery {
     }
 
     private static Server server(ResultSet row) throws SQLException {
-        return new Server(
-                row.getString("system_identifier"),
-                row.getInt("version"),
-                Instant.EPOCH.plusNanos(row.getLong("started") * 1000),
-                Address.of(row.getString("server_address"), row.getInt("server_port")));
+        return new Server(row.getString("system_identifier"), row.getInt("version"), started(row), address(row));
     }
 
-    private static Optional<Lsn> lsn(ResultSet row, String column) throws SQLException {
+    static Instant started(ResultSet row) throws SQLException {
+        return Instant.EPOCH.plusNanos(row.getLong("started") * 1000);
+    }
+
+    static Address address(ResultSet row) throws SQLException {
+        return Address.of(row.getString("server_address"), row.getInt("server_port"));
+    }
+
+    static Optional<Lsn> lsn(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getString(column)).map(Lsn::parse);
     }
 
