@@ -196,8 +196,7 @@ class NodeWatchTest {
             var polls = IntStream.range(0, 2000)
                     .mapToObj(i -> CompletableFuture.runAsync(() -> watch.ask().join(), pollers))
                     .toList();
-            CompletableFuture.allOf(polls.toArray(CompletableFuture[]::new))
-                    .get(30, TimeUnit.SECONDS);
+            CompletableFuture.allOf(polls.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
             assertEquals(1, probe.mostAtOnce.get());
             assertTrue(probe.asked.get() <= 2000, "asked " + probe.asked);
         } finally {
