@@ -82,6 +82,9 @@ public record ClusterView(
 
     /** The track with its memory brought up to its latest snapshot: where it is with each limit, and when it was last fit. */
     public Track remembered(Track track, Iterable<LagLimit> limits, Instant now) {
+        if (track.latest().seen() instanceof Observation.Out) {
+            return track.unseen();
+        }
         if (!(track.latest().seen() instanceof Observation.Standby standby)) {
             return track.fitAt(Optional.empty()).withoutLimits();
         }
