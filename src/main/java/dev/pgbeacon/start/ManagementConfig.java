@@ -2,16 +2,22 @@ package dev.pgbeacon.start;
 
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 
-/** Keys of what is not ours, Quarkus above all, which application.properties hands on: they are checked with all others. */
+/** Keys of what is not ours, Quarkus above all, which {@link HandedOn} hands on: they are checked with all others. */
 final class ManagementConfig {
-    private static final Key<Integer> PORT = Key.number(
+    static final Key<Integer> PORT = Key.number(
                     "management.port", 0, 65535, "Port of health, metrics and the page; 0 lets the system choose.")
             .orElse("9000");
-    private static final Key<String> BIND =
+    static final Key<String> BIND =
             Key.text("management.bind", "The address it listens on.").orElse("0.0.0.0");
-    private static final Key<Boolean> LOG_JSON =
+    static final Key<Boolean> LOG_JSON =
             Key.flag("log.json", "Log lines as JSON objects.").orElse("false");
 
     private static final Key<Boolean> DEV_EMBEDDED = Key.flag(
@@ -24,5 +30,23 @@ final class ManagementConfig {
 
     static void check(Settings settings) {
         KEYS.forEach(settings::get);
+    }
+
+    /**
+     * Quarkus, too, finds out that it cannot listen, but says so in a hundred lines.
+     *
+     * @throws ConfigurationException in one line that names key, address and port
+     */
+    static void requireFree(Settings settings) {
+        var host = settings.get(BIND);
+        int port = settings.get(PORT);
+        try (var probe = ServerSocketChannel.open()) {
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (IOException refused) {
+            var unknown = refused instanceof UnknownHostException;
+            throw new ConfigurationException("pgbeacon does not start: "
+                    + (unknown ? BIND : PORT).fullName() + ": cannot listen on " + host + ":" + port + ": "
+                    + (unknown ? "no such host" : refused.getMessage()));
+        }
     }
 }

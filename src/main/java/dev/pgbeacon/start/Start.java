@@ -9,6 +9,7 @@ import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -46,6 +47,13 @@ public class Start {
         if (!settings.problems().isEmpty()) {
             throw new ConfigurationException("pgbeacon does not start, its configuration is wrong:\n  "
                     + String.join("\n  ", settings.problems()));
+        }
+    }
+
+    /** After our own ports, before Quarkus' one. Development mode keeps that open from reload to reload. */
+    void listen(@Observes @Priority(300) StartupEvent event) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            ManagementConfig.requireFree(settings);
         }
     }
 

@@ -29,8 +29,8 @@ public record WatchConfig(WatchPace pace, Duration reconnectEvery, Optional<Path
     private static final Key<Path> DRAIN_FILE = Key.path(
             "drain-file",
             "While this file exists the servers are drained: OFFLINE, not ready. Its first line is the reason.");
-    /** Waited for by Quarkus, which is told so in application.properties. */
-    private static final Key<Duration> DRAIN_WAIT = Key.duration(
+    /** It is Quarkus that waits. */
+    public static final Key<Duration> DRAIN_WAIT = Key.duration(
                     "drain-wait", "How long OFFLINE is said after SIGTERM before the ports close.")
             .orElse("0");
 

@@ -1,0 +1,123 @@
+package dev.pgbeacon.blackbox;
+
+import dev.pgbeacon.embedded.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the packaged program is started: on loopback, on ports that the system chooses, in an environment with nothing else of
+ * PostgreSQL's or ours.
+ *
+ * @param plain {@code java -jar} instead of the launcher
+ */
+record Launch(Map<String, String> environment, List<String> properties, boolean plain) {
+    private static final Path OUTPUT = Path.of("target/blackbox");
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Path LAUNCHER = Path.of("deploy/bin/pgbeacon");
+
+    Launch {
+        environment = Map.copyOf(environment);
+        properties = List.copyOf(properties);
+    }
+
+    /** Without a server: then it asks localhost:5432. */
+    static Launch program() {
+        return new Launch(
+                Map.of(
+                        "PGBEACON_REPLSTATUS_PORT", "0",
+                        "PGBEACON_REPLSTATUS_BIND", "127.0.0.1",
+                        "PGBEACON_MANAGEMENT_PORT", "0",
+                        "PGBEACON_MANAGEMENT_BIND", "127.0.0.1"),
+                List.of(),
+                false);
+    }
+
+    static Launch watching(EmbeddedServer server) {
+        return watchingPort(server.port());
+    }
+
+    static Launch watchingPort(int port) {
+        return program()
+                .with("PGHOST", "127.0.0.1")
+                .with("PGPORT", Integer.toString(port))
+                .with("PGUSER", EmbeddedServer.SUPERUSER);
+    }
+
+    /** Asks five times a second: then a test waits less. */
+    Launch quick() {
+        return with("PGBEACON_PROBE_INTERVAL", "200ms").with("PGBEACON_PROBE_RECONNECT_EVERY", "500ms");
+    }
+
+    Launch with(String variable, String value) {
+        var more = new LinkedHashMap<>(environment);
+        more.put(variable, value);
+        return new Launch(more, properties, plain);
+    }
+
+    Launch without(String... variables) {
+        var fewer = new LinkedHashMap<>(environment);
+        fewer.keySet().removeAll(List.of(variables));
+        return new Launch(fewer, properties, plain);
+    }
+
+    Launch property(String name, String value) {
+        var more = new ArrayList<>(properties);
+        more.add("-D" + name + "=" + value);
+        return new Launch(environment, more, plain);
+    }
+
+    Launch plainly() {
+        return new Launch(environment, properties, true);
+    }
+
+    /** Returns at once. */
+    Pgbeacon start() {
+        try {
+            Files.createDirectories(OUTPUT);
+            var out = Files.createTempFile(OUTPUT, "pgbeacon-", ".out");
+            var errors = Path.of(out.toString().replaceAll("out$", "err"));
+            var builder = new ProcessBuilder(command())
+                    .directory(OUTPUT.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(errors.toFile());
+            builder.environment().keySet().removeIf(name -> name.matches("(PG|QUARKUS|JAVA|JDK_JAVA).*"));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(environment);
+            if (!plain) {
+                builder.environment().put("PGBEACON_JAVA_OPTS", String.join(" ", properties));
+            }
+            return new Pgbeacon(builder.start(), out, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns when all its ports are open. */
+    Pgbeacon up() {
+        var pgbeacon = start();
+        try {
+            pgbeacon.awaitUp();
+        } catch (RuntimeException e) {
+            pgbeacon.close();
+            throw e;
+        }
+        return pgbeacon;
+    }
+
+    private List<String> command() {
+        if (!plain) {
+            return List.of(LAUNCHER.toAbsolutePath().toString());
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(properties);
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        return command;
+    }
+}
