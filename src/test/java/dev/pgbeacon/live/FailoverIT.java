@@ -125,6 +125,10 @@ class FailoverIT {
         next.promote();
         LiveCluster.follow(other, next.port());
         live.await("follows", () -> live.standing(other).timeline().getAsInt() == 2);
+        // The control file tells the timeline after the crash, and learns of it when replayed pages reach the disk.
+        next.execute("checkpoint");
+        live.await("all replayed", () -> live.word(other, "0") == Word.STANDBY);
+        other.execute("checkpoint");
         LiveCluster.cutOff(other);
         live.await(NodeState.ORPHAN, other);
         LiveCluster.write(next, 100);
