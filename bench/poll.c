@@ -5,6 +5,9 @@
  *     gcc -O2 -pthread -o /tmp/poll bench/poll.c
  *     /tmp/poll [-c clients] [-d seconds | -n polls] [-s text] [-p pid] host port
  *
+ * The port alone, to poll: java -cp ... dev.pgbeacon.face.replstatus.BenchServer PORT REQUEST_WAIT_MILLIS (test classes).
+ * The original beside it: shared_preload_libraries = 'bgw_replstatus', bgw_replstatus.port = PORT.
+ *
  * -s text  sent after the connect, as it is (no newline is added)
  * -p pid   also prints the CPU that this process used per poll (user and system, from /proc/PID/stat)
  *

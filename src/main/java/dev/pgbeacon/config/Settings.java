@@ -3,7 +3,9 @@ package dev.pgbeacon.config;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.Expressions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,12 +25,14 @@ public final class Settings {
     private final Config config;
     private final String server;
     private final List<String> problems;
+    private final Map<String, Written> fallbacks;
 
     public Settings(Config config) {
-        this(config, "", new ArrayList<>());
+        this(config, "", new ArrayList<>(), new HashMap<>());
     }
 
-    private Settings(Config config, String server, List<String> problems) {
+    private Settings(Config config, String server, List<String> problems, Map<String, Written> fallbacks) {
+        this.fallbacks = fallbacks;
         this.config = config;
         this.server = server;
         this.problems = problems;
@@ -36,7 +40,7 @@ public final class Settings {
 
     /** The same settings, as one named server has them: its own keys first, then the plain ones. */
     public Settings of(String serverName) {
-        return new Settings(config, serverName, problems);
+        return new Settings(config, serverName, problems, fallbacks);
     }
 
     /** The names under {@code pgbeacon.servers.}, in alphabetical order; none: the plain keys are the one server. */
@@ -82,7 +86,13 @@ public final class Settings {
                 : Stream.of(Key.PREFIX + "servers." + server + "." + key.name());
         return Stream.concat(own, Stream.concat(Stream.of(key.fullName()), key.aliases().stream()))
                 .flatMap(name -> raw(name).stream().map(text -> new Written(name, text)))
-                .findFirst();
+                .findFirst()
+                .or(() -> Optional.ofNullable(fallbacks.get(key.name())));
+    }
+
+    /** A value for when nothing else sets the key; {@code origin} names it in refusals. */
+    public void fallBack(String key, String origin, String text) {
+        fallbacks.put(key, new Written(origin, text));
     }
 
     private Optional<String> raw(String name) {

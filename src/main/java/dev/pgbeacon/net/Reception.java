@@ -1,14 +1,13 @@
 package dev.pgbeacon.net;
 
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 
 /** What a face does for its listener. Everything is called on the listener's one event loop, so nothing needs a lock. */
 public interface Reception {
 
-    /** The handler of a connection that came in. */
-    ChannelHandler welcome(SocketChannel connection);
+    /** Makes the handler of a connection that came in; the connection is not registered yet. */
+    Guest welcome(SocketChannel connection);
 
     /**
      * As many connections are open as may be, and one more came: ends the one that is spared most easily.
@@ -17,6 +16,6 @@ public interface Reception {
      */
     boolean makeRoom();
 
-    /** A peer that may not connect was closed without a word. */
+    /** A peer that may not connect is about to be closed without a word. */
     void turnedAway(InetAddress peer);
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import java.nio.ByteBuffer;
 
 /**
  * One receive buffer for all connections of a loop, for faces that look at what came and keep none of it: 10,000 connections
@@ -13,7 +14,8 @@ public final class SharedReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllo
     private final ByteBuf buffer;
 
     public SharedReceiveBuffer(int bytes) {
-        buffer = Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes, bytes));
+        // The JDK's memory goes with the listener; a buffer of Netty's own would have to be released.
+        buffer = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(bytes)));
     }
 
     @Override

@@ -141,6 +141,11 @@ public final class TcpListener {
         return portOf(sockets.get(0));
     }
 
+    /** For tests: one for each address. */
+    List<Channel> sockets() {
+        return sockets;
+    }
+
     private static int portOf(Channel socket) {
         return ((InetSocketAddress) socket.localAddress()).getPort();
     }

@@ -19,9 +19,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The event loops: native epoll where it is there (52 µs of CPU a poll when measured), else the JDK's NIO (66 µs). */
+/**
+ * The event loops: native epoll where it is there, else the JDK's NIO, which is good enough to try things (a poll of the word
+ * with four clients: 12 µs of CPU, with NIO 50).
+ */
 public final class Transport implements AutoCloseable {
-    enum Kind {
+    /** What the kernel is asked with. */
+    public enum Kind {
         EPOLL,
         NIO
     }
@@ -39,7 +43,7 @@ public final class Transport implements AutoCloseable {
         return start(loops, Epoll.isAvailable() ? Kind.EPOLL : Kind.NIO);
     }
 
-    static Transport start(int loops, Kind kind) {
+    public static Transport start(int loops, Kind kind) {
         if (loops < 1) {
             throw new IllegalArgumentException("event loops: " + loops + " (expected: 1 or more)");
         }
@@ -81,8 +85,8 @@ public final class Transport implements AutoCloseable {
         };
     }
 
-    /** Whether {@link FirstBytes} can read. */
-    public boolean readsFirstBytes() {
+    /** Whether there is a {@link Shortcut}. */
+    public boolean hasShortcut() {
         return kind == Kind.EPOLL;
     }
 

@@ -30,11 +30,13 @@ final class Failure {
         if (caused(failure, UnknownHostException.class)) {
             return new Out(NodeState.DOWN, "host name not known: " + to.host());
         }
-        // 08004: pgjdbc's own for "a password was asked for, and there is none" and the like.
+        // 08004: pgjdbc's own for "a password was asked for, and there is none" and the like. 08P01: what answers there
+        // does not speak PostgreSQL's protocol.
         if (sqlState.startsWith("28")
                 || sqlState.startsWith("42")
                 || sqlState.equals("3D000")
                 || sqlState.equals("08004")
+                || sqlState.equals("08P01")
                 || caused(failure, SSLException.class)) {
             return new Out(NodeState.MISCONFIGURED, message + " [" + to + "]");
         }

@@ -26,13 +26,17 @@ public final class JdbcProbe implements Probe {
     private final Duration timeout;
     private final Duration reconnectEvery;
     private final InstantSource clock;
+    private final MultiMasterQuery multiMaster;
     private final Driver driver = new Driver();
     private final String sockets = UUID.randomUUID().toString();
 
     private Optional<Connection> kept = Optional.empty();
     private Instant reconnectAt = Instant.MIN;
 
-    public JdbcProbe(Connecting to, Duration timeout, Duration reconnectEvery, InstantSource clock) {
+    /** @param multiMaster the system to look for: auto, off, bdr, pgd, pgactive, spock */
+    public JdbcProbe(
+            Connecting to, Duration timeout, Duration reconnectEvery, InstantSource clock, String multiMaster) {
+        this.multiMaster = new MultiMasterQuery(multiMaster, to.user());
         this.to = to;
         this.timeout = timeout;
         this.reconnectEvery = reconnectEvery;
@@ -76,9 +80,13 @@ public final class JdbcProbe implements Probe {
         }
     }
 
-    /** A server without room for one more session answers on the one we have; any other refusal holds. */
+    /**
+     * A server without room for one more session answers on the one we have, and is not asked for another at each question:
+     * every refusal is a line in its log. Any other refusal holds.
+     */
     private Observation withoutFresh(Out refusal) {
         if (refusal.state() == NodeState.BUSY && kept.isPresent()) {
+            reconnectAt = clock.instant().plus(reconnectEvery);
             try {
                 return question(kept.get());
             } catch (SQLException broken) {
@@ -92,10 +100,19 @@ public final class JdbcProbe implements Probe {
         return refusal;
     }
 
-    private static Observation question(Connection connection) throws SQLException {
+    private Observation question(Connection connection) throws SQLException {
+        var seen = role(connection);
+        return seen instanceof Observation.Primary primary
+                ? primary.with(multiMaster.ask(connection, clock.instant()))
+                : seen;
+    }
+
+    private static Observation role(Connection connection) throws SQLException {
         for (int i = 1; ; i++) {
             try {
-                var seen = ProbeQuery.ask(connection);
+                var seen = connection.getMetaData().getDatabaseMajorVersion() < 10
+                        ? OldProbeQuery.ask(connection)
+                        : ProbeQuery.ask(connection);
                 if (seen.isPresent()) {
                     return seen.get();
                 }

@@ -43,6 +43,7 @@ final class ProbeQuery {
               (pg_catalog.to_jsonb(w) OPERATOR(pg_catalog.->>) 'sender_port')::pg_catalog.int4 AS sender_port,
               extract(epoch FROM pg_catalog.current_setting('wal_receiver_timeout')::pg_catalog."interval") AS receiver_timeout,
               (pg_catalog.pg_control_checkpoint()).timeline_id AS control_timeline,
+              (pg_catalog.pg_control_recovery()).min_recovery_end_timeline AS flushed_timeline,
               CASE WHEN pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE')
                 THEN pg_catalog.current_setting('primary_conninfo', true) OPERATOR(pg_catalog.<>) '' END AS upstream_configured,
               extract(epoch FROM pg_catalog.current_setting('recovery_min_apply_delay', true)::pg_catalog."interval") AS apply_delay
@@ -74,8 +75,7 @@ final class ProbeQuery {
         }
         return Optional.of(new Observation.Standby(
                 server(row),
-                // NULL, read as 0, without a receiver.
-                Math.max(row.getInt("receiver_timeline"), row.getInt("control_timeline")),
+                timeline(row),
                 lsn(row, "received"),
                 lsn(row, "replayed"),
                 receiver(row),
@@ -83,6 +83,16 @@ final class ProbeQuery {
                         seconds(row, "since_commit"),
                         paused,
                         seconds(row, "apply_delay").orElse(Duration.ZERO))));
+    }
+
+    /**
+     * The receiver's is right, and NULL, read as 0, where there is none or this role may not see it. The control file's
+     * lag behind: the checkpoint's by minutes, that of the last replayed page on disk by less.
+     */
+    private static int timeline(ResultSet row) throws SQLException {
+        return Math.max(
+                row.getInt("receiver_timeline"),
+                Math.max(row.getInt("control_timeline"), row.getInt("flushed_timeline")));
     }
 
     private static Receiver receiver(ResultSet row) throws SQLException {
@@ -104,14 +114,18 @@ final class ProbeQuery {
     }
 
     private static Server server(ResultSet row) throws SQLException {
-        return new Server(
-                row.getString("system_identifier"),
-                row.getInt("version"),
-                Instant.EPOCH.plusNanos(row.getLong("started") * 1000),
-                Address.of(row.getString("server_address"), row.getInt("server_port")));
+        return new Server(row.getString("system_identifier"), row.getInt("version"), started(row), address(row));
     }
 
-    private static Optional<Lsn> lsn(ResultSet row, String column) throws SQLException {
+    static Instant started(ResultSet row) throws SQLException {
+        return Instant.EPOCH.plusNanos(row.getLong("started") * 1000);
+    }
+
+    static Address address(ResultSet row) throws SQLException {
+        return Address.of(row.getString("server_address"), row.getInt("server_port"));
+    }
+
+    static Optional<Lsn> lsn(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getString(column)).map(Lsn::parse);
     }
 

@@ -14,7 +14,7 @@ import javax.net.SocketFactory;
  * and each holds for one read: a server that sends a byte now and then would keep a probe for ever.
  */
 public final class ProbeSockets extends SocketFactory {
-    private static final Map<String, Set<Socket>> OPEN = new ConcurrentHashMap<>();
+    private static final Map<String, Set<BoundedSocket>> OPEN = new ConcurrentHashMap<>();
 
     private final String owner;
 
@@ -23,9 +23,11 @@ public final class ProbeSockets extends SocketFactory {
         this.owner = owner;
     }
 
-    /** From here on the owner may open sockets; those it has stay. */
+    /** A question begins: from here on the owner may open sockets; those it has stay. */
     static void allow(String owner) {
-        OPEN.computeIfAbsent(owner, name -> ConcurrentHashMap.newKeySet()).removeIf(Socket::isClosed);
+        var sockets = OPEN.computeIfAbsent(owner, name -> ConcurrentHashMap.newKeySet());
+        sockets.removeIf(Socket::isClosed);
+        sockets.forEach(BoundedSocket::nextQuestion);
     }
 
     @Override
@@ -34,7 +36,7 @@ public final class ProbeSockets extends SocketFactory {
         if (open == null) {
             throw new SocketException("the probe was given up");
         }
-        var socket = new Socket();
+        var socket = new BoundedSocket();
         open.add(socket);
         return socket;
     }

@@ -23,12 +23,13 @@ public record ClusterView(
         }
         var snapshot = track.latest();
         var age = Optional.of(snapshot.age(now));
+        // However old: a server that hangs would be stale before it can be found to hang once more.
+        if (snapshot.seen() instanceof Observation.Out out) {
+            return out(node, out.state(), out.reason(), track.lastAlive(), age);
+        }
         if (snapshot.stale(now)) {
             var reason = "last seen " + seconds(snapshot.age(now)) + " ago, more than " + seconds(snapshot.maxAge());
             return out(node, NodeState.STALE, reason, track.lastAlive(), age);
-        }
-        if (snapshot.seen() instanceof Observation.Out out) {
-            return out(node, out.state(), out.reason(), track.lastAlive(), age);
         }
         return snapshot.seen() instanceof Observation.Primary primary
                 ? primary(node, primary, age)
@@ -42,7 +43,12 @@ public record ClusterView(
                     + highest;
             return out(node, NodeState.FENCED, reason, Optional.of(primary), age);
         }
-        var reason = "primary on timeline " + primary.timeline();
+        if (primary.multiMaster().isPresent() && !primary.multiMaster().get().ready()) {
+            var reason = primary.multiMaster().get().reason();
+            return out(node, NodeState.UNREADY, reason, Optional.of(primary), age);
+        }
+        var reason = "primary on timeline " + primary.timeline()
+                + primary.multiMaster().map(found -> ", " + found.reason()).orElse("");
         return new Standing(
                 node,
                 NodeState.RUNNING,
@@ -57,7 +63,8 @@ public record ClusterView(
 
     private Standing standby(Track track, Observation.Standby standby, Instant now) {
         var lag = lag(track, standby, now);
-        var state = StandbyRules.state(standby);
+        var rules = rules(standby, now);
+        var state = rules.state(standby);
         var reason = StandbyRules.reason(standby, state, lag);
         return new Standing(
                 track.latest().node(),
@@ -66,7 +73,7 @@ public record ClusterView(
                 Optional.of(standby),
                 Optional.of(track.latest().age(now)),
                 reason,
-                unlessDrained(new StandbyRules(policy).accepts(track, standby, lag, reason, now)),
+                unlessDrained(rules.accepts(track, standby, lag, reason, now)),
                 drained,
                 limit -> track.limits().containsKey(limit)
                         ? track.limits().get(limit).within(policy, now)
@@ -75,6 +82,9 @@ public record ClusterView(
 
     /** The track with its memory brought up to its latest snapshot: where it is with each limit, and when it was last fit. */
     public Track remembered(Track track, Iterable<LagLimit> limits, Instant now) {
+        if (track.latest().seen() instanceof Observation.Out) {
+            return track.unseen();
+        }
         if (!(track.latest().seen() instanceof Observation.Standby standby)) {
             return track.fitAt(Optional.empty()).withoutLimits();
         }
@@ -87,10 +97,14 @@ public record ClusterView(
             next = next.withLimit(
                     limit, before == null ? LimitTrack.first(allowed) : before.next(allowed, wellWithin, policy, now));
         }
-        if (new StandbyRules(policy).fit(next, standby, lag, now)) {
+        if (rules(standby, now).fit(next, standby, lag, now)) {
             return next.fitAt(Optional.of(now));
         }
         return StandbyRules.lostLink(standby, lag) ? next : next.fitAt(Optional.empty());
+    }
+
+    private StandbyRules rules(Observation.Standby standby, Instant now) {
+        return new StandbyRules(policy, system(standby).primaryPosition(standby.timeline(), now));
     }
 
     private Lag lag(Track track, Observation.Standby standby, Instant now) {

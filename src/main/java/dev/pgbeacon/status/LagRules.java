@@ -20,7 +20,10 @@ final class LagRules {
             boolean upstreamIsStandby,
             Instant now) {
         if (system.highestPrimaryTimeline() > standby.timeline()) {
-            return new Lag.Unknown("not following timeline " + system.highestPrimaryTimeline(), true);
+            var visible = standby.receiver() instanceof Receiver.Hidden
+                    ? ", as far as this role may see (GRANT pg_monitor)"
+                    : "";
+            return new Lag.Unknown("not following timeline " + system.highestPrimaryTimeline() + visible, true);
         }
         if (standby.replayed().isEmpty()) {
             return new Lag.Unknown("nothing replayed yet");

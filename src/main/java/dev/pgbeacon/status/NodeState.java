@@ -36,6 +36,8 @@ public enum NodeState {
     BUSY(NodeRole.NONE),
     /** Bad user, password, database or TLS settings, or an answer that makes no sense. */
     MISCONFIGURED(NodeRole.NONE),
+    /** Out of recovery, but its multi-master system does not call it ready. */
+    UNREADY(NodeRole.NONE),
     /** What was known is too old to be repeated. */
     STALE(NodeRole.NONE),
     /** Out of recovery, but a primary of its system was seen on a higher timeline: must not take writes. */

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** What one probe found. Positions of a promoted node's time as a standby do not exist here: they mean nothing any more. */
 public sealed interface Observation {
 
+    /** PostgreSQL before 9.6 does not tell a standby's timeline, and numbers them from 1. */
+    int UNKNOWN_TIMELINE = 0;
+
     /** A node that answers in some role. */
     sealed interface Alive extends Observation {
         Server server();
@@ -13,7 +16,17 @@ public sealed interface Observation {
         int timeline();
     }
 
-    record Primary(Server server, int timeline, Lsn flushed, Lsn inserted) implements Alive {}
+    /** @param multiMaster where every node of a multi-master system is out of recovery: whether this one is ready */
+    record Primary(Server server, int timeline, Lsn flushed, Lsn inserted, Optional<MultiMaster> multiMaster)
+            implements Alive {
+        public Primary(Server server, int timeline, Lsn flushed, Lsn inserted) {
+            this(server, timeline, flushed, inserted, Optional.empty());
+        }
+
+        public Primary with(Optional<MultiMaster> found) {
+            return new Primary(server, timeline, flushed, inserted, found);
+        }
+    }
 
     /**
      * @param timeline the highest that was seen since this postmaster start: the control file's alone goes backwards

@@ -2,6 +2,8 @@ package dev.pgbeacon.status;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a standby is doing, and whether it may serve reads. */
 final class StandbyRules {
@@ -9,12 +11,15 @@ final class StandbyRules {
     private static final long CATCHUP_BYTES = 16L << 20;
 
     private final LagPolicy policy;
+    private final Optional<Lsn> primaryPosition;
 
-    StandbyRules(LagPolicy policy) {
+    /** @param primaryPosition as asked of the primary: a receiver whose sender hangs believes that nothing is missing */
+    StandbyRules(LagPolicy policy, Optional<Lsn> primaryPosition) {
         this.policy = policy;
+        this.primaryPosition = primaryPosition;
     }
 
-    static NodeState state(Observation.Standby standby) {
+    NodeState state(Observation.Standby standby) {
         if (standby.replay().paused()) {
             return NodeState.PAUSED;
         }
@@ -32,10 +37,13 @@ final class StandbyRules {
         return NodeState.HIDDEN;
     }
 
-    private static long missing(Observation.Standby standby, Receiver.Connected receiver) {
-        return receiver.upstreamEnd().isPresent() && standby.received().isPresent()
-                ? receiver.upstreamEnd().get().bytesAfter(standby.received().get())
-                : 0;
+    private long missing(Observation.Standby standby, Receiver.Connected receiver) {
+        return standby.received()
+                .flatMap(received -> Stream.of(receiver.upstreamEnd(), primaryPosition)
+                        .flatMap(Optional::stream)
+                        .map(end -> end.bytesAfter(received))
+                        .max(Long::compare))
+                .orElse(0L);
     }
 
     static String reason(Observation.Standby standby, NodeState state, Lag lag) {

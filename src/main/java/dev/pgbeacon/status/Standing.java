@@ -31,7 +31,9 @@ public record Standing(
     }
 
     public OptionalInt timeline() {
-        return known.isPresent() ? OptionalInt.of(known.get().timeline()) : OptionalInt.empty();
+        return known.isPresent() && known.get().timeline() != Observation.UNKNOWN_TIMELINE
+                ? OptionalInt.of(known.get().timeline())
+                : OptionalInt.empty();
     }
 
     /** Where its WAL ends: what a primary has flushed, what a standby has replayed. */

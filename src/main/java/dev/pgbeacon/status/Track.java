@@ -38,6 +38,17 @@ public record Track(
         return new Track(latest, lastAlive, lastFit, Map.copyOf(more));
     }
 
+    /**
+     * After a failed probe: who was over a limit has still to come back within it, who was within has to show that it is.
+     * That it was fit lately is not forgotten, or one failed probe would end the grace of an orphan.
+     */
+    Track unseen() {
+        var over = new HashMap<>(limits);
+        over.values().removeIf(LimitTrack::within);
+        over.replaceAll((limit, state) -> LimitTrack.first(false));
+        return new Track(latest, lastAlive, lastFit, Map.copyOf(over));
+    }
+
     Track withoutLimits() {
         return new Track(latest, lastAlive, lastFit, Map.of());
     }

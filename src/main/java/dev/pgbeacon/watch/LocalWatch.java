@@ -63,7 +63,8 @@ public class LocalWatch {
             var unused = ticks.scheduleWithFixedDelay(guarded(file::look), 500, 500, TimeUnit.MILLISECONDS);
         });
         for (var server : servers.servers()) {
-            var probe = new JdbcProbe(server.connecting(), config.pace().timeout(), config.reconnectEvery(), clock);
+            var probe = new JdbcProbe(
+                    server.connecting(), config.pace().timeout(), config.reconnectEvery(), clock, server.multiMaster());
             var watch = new NodeWatch(server.node(), probe, config.pace(), board, clock, ticks, workers);
             watches.add(watch);
             watch.start();

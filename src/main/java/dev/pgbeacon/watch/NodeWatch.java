@@ -60,15 +60,20 @@ public final class NodeWatch implements AutoCloseable {
     }
 
     /** Done when an answer that was asked for now, or is under way, has been published. */
-    public synchronized CompletableFuture<Void> ask() {
-        if (closed) {
-            return CompletableFuture.completedFuture(null);
+    public CompletableFuture<Void> ask() {
+        Question question;
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (underWay != null) {
+                return underWay.published;
+            }
+            question = new Question(clock.instant());
+            underWay = question;
         }
-        if (underWay == null) {
-            underWay = new Question(clock.instant());
-            workers.execute(underWay);
-        }
-        return underWay.published;
+        question.begin();
+        return question.published;
     }
 
     @Override
@@ -87,6 +92,13 @@ public final class NodeWatch implements AutoCloseable {
         }
     }
 
+    /** Not the next question, which another thread may have begun when this one's time-out was told. */
+    private synchronized void abort(Question question) {
+        if (underWay == question) {
+            probe.abort();
+        }
+    }
+
     private final class Question implements Runnable {
         private final Instant askedAt;
         private final CompletableFuture<Void> published = new CompletableFuture<>();
@@ -98,13 +110,30 @@ public final class NodeWatch implements AutoCloseable {
             this.deadline = ticks.schedule(this::timeOut, pace.timeout().toNanos(), TimeUnit.NANOSECONDS);
         }
 
+        void begin() {
+            try {
+                workers.execute(this);
+            } catch (RuntimeException | OutOfMemoryError noThread) {
+                // Thrown on, it would end the ticks for good.
+                end(new Observation.Out(NodeState.DOWN, "nobody free to ask: " + noThread.getMessage()));
+            }
+        }
+
         @Override
         public void run() {
+            Observation seen;
             try {
-                answer(probe.ask());
+                seen = probe.ask();
             } catch (RuntimeException | Error broken) {
-                answer(new Observation.Out(NodeState.DOWN, "the probe failed: " + broken));
+                end(new Observation.Out(NodeState.DOWN, "the probe failed: " + broken));
                 throw broken;
+            }
+            end(seen);
+        }
+
+        private void end(Observation seen) {
+            try {
+                answer(seen);
             } finally {
                 deadline.cancel(false);
                 ended();
@@ -112,9 +141,13 @@ public final class NodeWatch implements AutoCloseable {
         }
 
         private void timeOut() {
-            answer(new Observation.Out(
-                    NodeState.TIMED_OUT, "no answer within " + pace.timeout().toMillis() + " ms"));
-            probe.abort();
+            try {
+                answer(new Observation.Out(
+                        NodeState.TIMED_OUT,
+                        "no answer within " + pace.timeout().toMillis() + " ms"));
+            } finally {
+                abort(this);
+            }
         }
 
         /** The first answer counts: what comes after the time-out is thrown away. */
@@ -125,8 +158,12 @@ public final class NodeWatch implements AutoCloseable {
                 }
                 answered = true;
             }
-            board.publish(new Snapshot(node, askedAt, Duration.between(askedAt, clock.instant()), pace.maxAge(), seen));
-            published.complete(null);
+            try {
+                var latency = Duration.between(askedAt, clock.instant());
+                board.publish(new Snapshot(node, askedAt, latency, pace.maxAge(), seen));
+            } finally {
+                published.complete(null);
+            }
         }
     }
 }

@@ -42,13 +42,7 @@ public record ServersConfig(List<Local> servers) {
             .alias("PGDATABASE")
             .orElse("postgres")
             .forEachServer();
-    private static final Key<String> SSL_MODE = Key.of(
-                    "sslmode", String.join(", ", SSL_MODES), "TLS to the server, as libpq's `sslmode`.", text -> {
-                        if (!SSL_MODES.contains(text)) {
-                            throw new IllegalArgumentException("expected: one of " + String.join(", ", SSL_MODES));
-                        }
-                        return text;
-                    })
+    private static final Key<String> SSL_MODE = oneOf("sslmode", SSL_MODES, "TLS to the server, as libpq's `sslmode`.")
             .alias("PGSSLMODE")
             .orElse("prefer")
             .forEachServer();
@@ -57,12 +51,32 @@ public record ServersConfig(List<Local> servers) {
             .alias("PGSSLROOTCERT")
             .forEachServer();
 
-    public static final List<Key<?>> KEYS =
-            List.of(HOST, PORT, USER, PASSWORD, PASSWORD_FILE, DATABASE, SSL_MODE, SSL_ROOT_CERT);
+    private static final List<String> MULTI_MASTER = List.of("auto", "off", "bdr", "pgd", "pgactive", "spock");
 
-    public record Local(NodeId node, Connecting connecting) {}
+    private static final Key<String> CHECK_MULTIMASTER = oneOf(
+                    "check.multimaster",
+                    MULTI_MASTER,
+                    "The multi-master system whose word counts besides the role. `auto` looks what is installed in the"
+                            + " database that is asked.")
+            .orElse("auto")
+            .forEachServer();
+
+    public static final List<Key<?>> KEYS = List.of(
+            HOST,
+            PORT,
+            USER,
+            PASSWORD,
+            PASSWORD_FILE,
+            DATABASE,
+            SSL_MODE,
+            SSL_ROOT_CERT,
+            DatabaseIni.FILE,
+            CHECK_MULTIMASTER);
+
+    public record Local(NodeId node, Connecting connecting, String multiMaster) {}
 
     public static ServersConfig read(Settings settings) {
+        DatabaseIni.read(settings);
         var names = settings.servers();
         var servers = names.isEmpty()
                 ? Stream.of(local(UNNAMED, settings))
@@ -87,7 +101,18 @@ public record ServersConfig(List<Local> servers) {
                         settings.find(PASSWORD),
                         settings.find(PASSWORD_FILE),
                         settings.get(SSL_MODE),
-                        settings.find(SSL_ROOT_CERT)));
+                        settings.find(SSL_ROOT_CERT)),
+                settings.get(CHECK_MULTIMASTER));
+    }
+
+    private static Key<String> oneOf(String name, List<String> words, String description) {
+        var expected = "one of " + String.join(", ", words);
+        return Key.of(name, expected, description, text -> {
+            if (!words.contains(text)) {
+                throw new IllegalArgumentException("expected: " + expected);
+            }
+            return text;
+        });
     }
 
     private static String host(String text) {

@@ -4,6 +4,7 @@ import dev.pgbeacon.TestClock;
 import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.status.Lsn;
+import dev.pgbeacon.status.MultiMaster;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
@@ -139,6 +140,11 @@ final class TestCluster {
 
         void primaryAt(String lsn) {
             publish(new Observation.Primary(server(), timeline, Lsn.parse(lsn), Lsn.parse(lsn)));
+        }
+
+        void multiMaster(MultiMaster found) {
+            publish(new Observation.Primary(
+                    server(), timeline, Lsn.parse("0/100"), Lsn.parse("0/100"), Optional.of(found)));
         }
 
         void standbyAt(String replayed) {

@@ -9,6 +9,7 @@ import dev.pgbeacon.status.Lag;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.LagLimit.BareNumber;
 import dev.pgbeacon.status.LagPolicy;
+import dev.pgbeacon.status.MultiMaster;
 import dev.pgbeacon.status.NodeRole;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Receiver;
@@ -224,6 +225,13 @@ class TrapsTest {
     }
 
     @Test
+    void aReceiverThatDoesNotKnowHowFarBehindItIsIsCatchingUpWhenThePrimaryKnows() {
+        cluster.says("a").primaryAt("0/2000001");
+        cluster.says("b").upstreamAt("0/1000000").received("0/1000000").standbyAt("0/1000000");
+        assertEquals(NodeState.CATCHUP, cluster.read("b").state());
+    }
+
+    @Test
     void timeIsSinceThePrimaryWasLastSeenAtOrBeforeTheReplayedPosition() {
         cluster.says("a").primaryAt("0/100");
         cluster.pass(Duration.ofHours(1));
@@ -261,6 +269,16 @@ class TrapsTest {
         assertEquals(3, cluster.read("b").timeline().getAsInt());
         cluster.says("b").restarted().timeline(1).orphan().standbyAt("0/100");
         assertEquals(1, cluster.read("b").timeline().getAsInt());
+    }
+
+    @Test
+    void aMultiMasterNodeIsAPrimaryOnlyWhenItIsReady() {
+        cluster.says("a").multiMaster(new MultiMaster("BDR", false, "BDR: catching up (c)"));
+        assertEquals(NodeState.UNREADY, cluster.read("a").state());
+        assertEquals(NodeRole.NONE, cluster.read("a").role());
+        assertEquals("BDR: catching up (c)", cluster.read("a").accepts().reason());
+        cluster.says("a").multiMaster(new MultiMaster("BDR", true, "BDR: ready"));
+        assertEquals(NodeRole.PRIMARY, cluster.read("a").role());
     }
 
     private static LagPolicy policy(Optional<LagLimit> max, Set<NodeState> accept) {

@@ -1,70 +1,85 @@
 package dev.pgbeacon.face.replstatus;
 
-import dev.pgbeacon.net.FirstBytes;
+import dev.pgbeacon.net.Guest;
 import dev.pgbeacon.net.Reception;
 import dev.pgbeacon.net.SharedReceiveBuffer;
+import dev.pgbeacon.net.Shortcut;
 import dev.pgbeacon.net.WaitQueue;
-import io.netty.buffer.ByteBuf;
+import dev.pgbeacon.status.LagLimit;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /** All polls of one port, in queues by what they wait for. Lives on the port's event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails shows as an exception or as the end
 final class Polls implements Reception {
     private static final Logger LOG = Logger.getLogger(Polls.class);
-    /** The answerer promises to complete; this holds if it breaks its promise. */
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
     /** How long a client may take to end after the word. */
     private static final Duration FAREWELL = Duration.ofMillis(200);
 
-    private static final Map<Word, ByteBuf> BYTES = new EnumMap<>(Word.class);
+    private static final Map<Word, ByteBuffer> BYTES = new EnumMap<>(Word.class);
 
     static {
         for (var word : Word.values()) {
             var bytes = word.name().getBytes(StandardCharsets.US_ASCII);
-            BYTES.put(
-                    word,
-                    Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length)
-                            .writeBytes(bytes)
-                            .asReadOnly()));
+            BYTES.put(word, ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
         }
     }
 
-    final Answerer answerer;
+    final EventLoop loop;
+    private final Answerer answerer;
     final PollCounts counts;
     final WaitQueue<ReplstatusHandler> silent;
     final WaitQueue<ReplstatusHandler> speaking;
     final WaitQueue<ReplstatusHandler> asking;
     final WaitQueue<ReplstatusHandler> leaving;
     private final boolean answersAtOnce;
+    private boolean answererFails;
     private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer(4096);
-    private final FirstBytes firstBytes = new FirstBytes(ReplstatusRequest.MOST_BYTES + 1);
+    private final Shortcut shortcut = new Shortcut(ReplstatusRequest.MOST_BYTES + 1);
 
-    /** @param answersAtOnce without a wait, which is then zero */
-    Polls(EventLoop loop, Duration requestWait, boolean answersAtOnce, Answerer answerer, PollCounts counts) {
+    /**
+     * @param answersAtOnce without a wait, which is then zero
+     * @param longestAnswer the answerer promises to complete; this holds if it breaks its promise
+     */
+    Polls(
+            EventLoop loop,
+            Duration requestWait,
+            boolean answersAtOnce,
+            Duration longestAnswer,
+            Answerer answerer,
+            PollCounts counts) {
+        this.loop = loop;
         this.answerer = answerer;
         this.counts = counts;
         this.answersAtOnce = answersAtOnce;
         silent = new WaitQueue<>(loop, requestWait, ReplstatusHandler::onRequestEnd);
         speaking = new WaitQueue<>(loop, requestWait, ReplstatusHandler::onRequestEnd);
-        asking = new WaitQueue<>(loop, LONGEST_ANSWER, late -> late.say(Word.OFFLINE));
+        asking = new WaitQueue<>(loop, longestAnswer, late -> late.say(Word.OFFLINE));
         leaving = new WaitQueue<>(loop, FAREWELL, ReplstatusHandler::close);
     }
 
     @Override
-    public ChannelHandler welcome(SocketChannel connection) {
+    public Guest welcome(SocketChannel connection) {
         connection.config().setRecvByteBufAllocator(receiveBuffer);
         connection.config().setAllowHalfClosure(true); // `echo 30 | nc -N` ends its request this way
-        return new ReplstatusHandler(connection, this);
+        counts.open.increment();
+        var poll = new ReplstatusHandler(connection, this);
+        if (answersAtOnce) {
+            poll.onArrival(shortcut);
+        }
+        return poll;
     }
 
     /** The silent first: they wait for nothing but the time. Those who were answered next: they lack nothing. */
@@ -73,8 +88,8 @@ final class Polls implements Reception {
         for (var queue : List.of(silent, leaving, speaking, asking)) {
             var oldest = queue.first();
             if (oldest.isPresent()) {
-                oldest.get().evict();
                 counts.evicted.increment();
+                oldest.get().evict();
                 return true;
             }
         }
@@ -87,16 +102,28 @@ final class Polls implements Reception {
         LOG.debugf("%s: may not connect", peer.getHostAddress());
     }
 
-    boolean answersAtOnce() {
-        return answersAtOnce;
+    CompletionStage<Word> answer(Optional<LagLimit> asked) {
+        try {
+            return answerer.answer(asked);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
-    /** @return whether the client has ended already */
-    boolean readAtOnce(SocketChannel channel, Consumer<ByteBuf> taker) {
-        return firstBytes.read(channel, taker);
+    /** Logs the first of a row of failures: there may be 30,000 polls a second. */
+    void onAnswer(Throwable failure) {
+        if (failure != null && !answererFails) {
+            LOG.error("no word for a poll, so OFFLINE", failure);
+        }
+        answererFails = failure != null;
     }
 
-    ByteBuf bytes(Word word) {
-        return BYTES.get(word).duplicate();
+    void say(Word word, SocketChannel channel) {
+        var bytes = BYTES.get(word);
+        // A word is shorter than any socket's buffer: before the registration, what is not said has lost its listener.
+        if (!shortcut.sayLast(channel, bytes) && channel.isRegistered()) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+            channel.shutdownOutput();
+        }
     }
 }

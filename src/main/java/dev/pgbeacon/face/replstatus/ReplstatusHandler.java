@@ -1,6 +1,8 @@
 package dev.pgbeacon.face.replstatus;
 
 import dev.pgbeacon.face.replstatus.ReplstatusRequest.Reading;
+import dev.pgbeacon.net.Guest;
+import dev.pgbeacon.net.Shortcut;
 import dev.pgbeacon.net.WaitQueue;
 import dev.pgbeacon.status.LagLimit;
 import io.netty.buffer.ByteBuf;
@@ -13,8 +15,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** One poll: waits for a threshold, asks for the word, says it, and sees the client off. */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as an exception or as the end
-final class ReplstatusHandler extends ChannelInboundHandlerAdapter {
+@SuppressWarnings("FutureReturnValueIgnored") // a close that fails is a close
+final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Guest {
     private static final Logger LOG = Logger.getLogger(ReplstatusHandler.class);
 
     /** How far a poll has come; only forward. */
@@ -41,16 +43,25 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter {
         this.polls = polls;
     }
 
+    /** Before the registration, where a poll is answered at once: what has come is all that is read. */
+    void onArrival(Shortcut shortcut) {
+        clientEnded = shortcut.readFirst(channel, this::onBytes);
+        if (stage.compareTo(Stage.ASKING) < 0) {
+            onRequestEnd();
+        }
+    }
+
+    @Override
+    public boolean served() {
+        return stage == Stage.ANSWERED;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        polls.counts.open.increment();
-        if (polls.answersAtOnce()) {
-            clientEnded = polls.readAtOnce(channel, this::onBytes);
-            if (stage.compareTo(Stage.ASKING) < 0) {
-                onRequestEnd();
-            }
-        } else {
+        if (stage == Stage.SILENT) {
             polls.silent.join(place);
+        } else if (stage == Stage.ANSWERED) {
+            polls.leaving.join(place);
         }
         ctx.fireChannelActive();
     }
@@ -105,19 +116,17 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter {
     private void ask(Optional<LagLimit> asked) {
         stage = Stage.ASKING;
         polls.asking.join(place);
-        polls.answerer.answer(asked).whenComplete((word, failure) -> {
-            if (channel.eventLoop().inEventLoop()) {
+        polls.answer(asked).whenComplete((word, failure) -> {
+            if (polls.loop.inEventLoop()) {
                 onAnswer(word, failure);
             } else {
-                channel.eventLoop().execute(() -> onAnswer(word, failure));
+                polls.loop.execute(() -> onAnswer(word, failure));
             }
         });
     }
 
     private void onAnswer(Word word, Throwable failure) {
-        if (failure != null) {
-            LOG.error("no word for a poll", failure);
-        }
+        polls.onAnswer(failure);
         if (stage == Stage.ASKING) {
             say(failure == null ? word : Word.OFFLINE);
         }
@@ -130,13 +139,14 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter {
     void say(Word word) {
         stage = Stage.ANSWERED;
         polls.counts.said(word);
-        polls.leaving.join(place);
-        channel.writeAndFlush(polls.bytes(word), channel.voidPromise());
-        channel.shutdownOutput();
-        if (clientEnded) {
+        polls.say(word, channel);
+        channel.config().setAllowHalfClosure(false); // from here on, the client's end is the connection's end
+        if (!channel.isRegistered()) {
+            place.leave();
+        } else if (clientEnded) {
             channel.close();
         } else {
-            channel.config().setAllowHalfClosure(false); // from here on, the client's end is the connection's end
+            polls.leaving.join(place);
         }
     }
 
@@ -156,7 +166,7 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    public void gone() {
         place.leave();
         polls.counts.open.decrement();
         stage = Stage.ANSWERED;

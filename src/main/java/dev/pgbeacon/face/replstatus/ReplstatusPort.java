@@ -9,6 +9,8 @@ import java.util.concurrent.CompletionStage;
 
 /** The port that says the word. */
 public final class ReplstatusPort {
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
     private final TcpListener listener;
 
     private ReplstatusPort(TcpListener listener) {
@@ -27,10 +29,21 @@ public final class ReplstatusPort {
             Answerer answerer,
             PollCounts counts)
             throws IOException {
+        return open(transport, where, settings, LONGEST_ANSWER, answerer, counts);
+    }
+
+    static ReplstatusPort open(
+            Transport transport,
+            ListenAddresses where,
+            ReplstatusSettings settings,
+            Duration longestAnswer,
+            Answerer answerer,
+            PollCounts counts)
+            throws IOException {
         var loop = transport.nextLoop();
         // Without native epoll what came with the connect is seen a turn of the loop later: a wait of a millisecond.
-        boolean answersAtOnce = settings.requestWait().isZero() && transport.readsFirstBytes();
-        var polls = new Polls(loop, settings.requestWait(), answersAtOnce, answerer, counts);
+        boolean answersAtOnce = settings.requestWait().isZero() && transport.hasShortcut();
+        var polls = new Polls(loop, settings.requestWait(), answersAtOnce, longestAnswer, answerer, counts);
         var terms = new TcpListener.Terms(settings.allowFrom(), settings.maxConnections(), true);
         return new ReplstatusPort(TcpListener.open(transport, loop, where, terms, polls));
     }

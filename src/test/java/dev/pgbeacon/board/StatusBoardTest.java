@@ -1,0 +1,55 @@
+package dev.pgbeacon.board;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pgbeacon.status.NodeRole;
+import dev.pgbeacon.status.NodeState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatusBoardTest {
+    private final TestCluster cluster = new TestCluster();
+    private final List<NodeState> changes = new ArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        cluster.board.onChange(change -> changes.add(change.to().state()));
+    }
+
+    @Test
+    void whatIsKnownOfARoleIsNotRepeatedWhenItIsTooOld() {
+        cluster.says("a").primaryAt("0/100");
+        cluster.pass(TestCluster.MAX_AGE);
+        assertEquals(NodeRole.PRIMARY, cluster.read("a").role());
+        cluster.pass(Duration.ofMillis(1));
+        assertEquals(NodeState.STALE, cluster.read("a").state());
+    }
+
+    @Test
+    void aServerThatGoesOnHangingIsOneChangeHoweverLongEachQuestionTakes() {
+        cluster.says("a").primaryAt("0/100");
+        for (int i = 0; i < 5; i++) {
+            cluster.says("a").out(NodeState.TIMED_OUT);
+            cluster.pass(TestCluster.MAX_AGE.multipliedBy(2));
+            assertEquals(NodeState.TIMED_OUT, cluster.read("a").state());
+        }
+        assertEquals(List.of(NodeState.RUNNING, NodeState.TIMED_OUT), changes);
+    }
+
+    @Test
+    void aServerWithoutRoomForOurQuestionIsWhatItWasUntilThatIsTooOld() {
+        cluster.says("a").primaryAt("0/100");
+        cluster.pass(TestCluster.MAX_AGE);
+        cluster.says("a").out(NodeState.BUSY);
+        assertEquals(NodeState.RUNNING, cluster.read("a").state());
+        cluster.pass(Duration.ofMillis(1));
+        cluster.says("a").out(NodeState.BUSY);
+        assertEquals(NodeState.BUSY, cluster.read("a").state());
+
+        cluster.says("b").out(NodeState.BUSY);
+        assertEquals(NodeState.BUSY, cluster.read("b").state(), "nothing is known from before");
+    }
+}
