@@ -55,7 +55,8 @@ start_pgbeacon() { # postgres-port word-port [VARIABLE=value...]
     local postgres=$1 word=$2
     shift 2
     env PGHOST=127.0.0.1 PGPORT="$postgres" PGUSER=postgres PGBEACON_REPLSTATUS_PORT="$word" \
-        PGBEACON_REPLSTATUS_BIND=127.0.0.1 PGBEACON_MANAGEMENT_PORT=0 PGBEACON_MANAGEMENT_BIND=127.0.0.1 "$@" \
+        PGBEACON_REPLSTATUS_BIND=127.0.0.1 PGBEACON_CHECK_PORT=0 PGBEACON_CHECK_BIND=127.0.0.1 \
+        PGBEACON_MANAGEMENT_PORT=0 PGBEACON_MANAGEMENT_BIND=127.0.0.1 "$@" \
         "$root/deploy/bin/pgbeacon" >"$work/pgbeacon.log" 2>&1 &
     pgbeacon=$!
     pids+=("$pgbeacon")

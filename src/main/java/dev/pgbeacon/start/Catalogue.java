@@ -2,6 +2,7 @@ package dev.pgbeacon.start;
 
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.config.Key;
+import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
@@ -11,7 +12,12 @@ import java.util.stream.Stream;
 /** Every key there is. */
 public final class Catalogue {
     public static final List<Key<?>> KEYS = Stream.of(
-                    ServersConfig.KEYS, WatchConfig.KEYS, LagConfig.KEYS, ReplstatusConfig.KEYS, ManagementConfig.KEYS)
+                    ServersConfig.KEYS,
+                    WatchConfig.KEYS,
+                    LagConfig.KEYS,
+                    ReplstatusConfig.KEYS,
+                    CheckConfig.KEYS,
+                    ManagementConfig.KEYS)
             .<Key<?>>flatMap(List::stream)
             .toList();
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Map;
 
 /** Keys of what is not ours, Quarkus above all, which {@link HandedOn} hands on: they are checked with all others. */
 final class ManagementConfig {
@@ -28,8 +29,15 @@ final class ManagementConfig {
 
     private ManagementConfig() {}
 
-    static void check(Settings settings) {
+    /** @param others of Vert.x' too, by their keys: it would let two servers share a port in turns, and say nothing */
+    static void check(Settings settings, Map<String, Integer> others) {
         KEYS.forEach(settings::get);
+        int own = settings.get(PORT);
+        others.forEach((key, port) -> {
+            if (port == own && port != 0) {
+                settings.problem(key + ": '" + port + "' (expected: another port than " + PORT.fullName() + ")");
+            }
+        });
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
+import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
@@ -31,6 +32,7 @@ public class Start {
     private final WatchConfig watch;
     private final LagPolicy lag;
     private final ReplstatusConfig replstatus;
+    private final CheckConfig check;
 
     Start(Config config) {
         settings = new Settings(config);
@@ -38,7 +40,8 @@ public class Start {
         watch = WatchConfig.read(settings);
         lag = LagConfig.read(settings);
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
-        ManagementConfig.check(settings);
+        check = CheckConfig.read(settings, servers.nodes(), lag.max());
+        ManagementConfig.check(settings, check.ports());
     }
 
     void check(@Observes @Priority(10) StartupEvent event) {
@@ -80,6 +83,12 @@ public class Start {
     @Singleton
     ReplstatusConfig replstatus() {
         return replstatus;
+    }
+
+    @Produces
+    @Singleton
+    CheckConfig check() {
+        return check;
     }
 
     @Produces

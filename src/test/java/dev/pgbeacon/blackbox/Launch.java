@@ -32,6 +32,8 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
                 Map.of(
                         "PGBEACON_REPLSTATUS_PORT", "0",
                         "PGBEACON_REPLSTATUS_BIND", "127.0.0.1",
+                        "PGBEACON_CHECK_PORT", "0",
+                        "PGBEACON_CHECK_BIND", "127.0.0.1",
                         "PGBEACON_MANAGEMENT_PORT", "0",
                         "PGBEACON_MANAGEMENT_BIND", "127.0.0.1"),
                 List.of(),

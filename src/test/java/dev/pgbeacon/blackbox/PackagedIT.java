@@ -115,10 +115,10 @@ class PackagedIT {
     }
 
     @Test
-    void noPortIsOpenButTheWordsAndManagement() throws IOException {
+    void noPortIsOpenButTheWordsTheChecksAndManagement() throws IOException {
         try (var pgbeacon = Launch.watching(cluster.primary()).up()) {
             assertEquals(
-                    Set.of(pgbeacon.wordPort(), pgbeacon.managementPort()),
+                    Set.of(pgbeacon.wordPort(), pgbeacon.checkPort(), pgbeacon.managementPort()),
                     Set.copyOf(ListeningPorts.of(pgbeacon.pid())));
         }
     }

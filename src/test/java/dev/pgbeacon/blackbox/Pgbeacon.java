@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Pgbeacon implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern WORD_PORT = Pattern.compile("server ([^ ]+) \\([^)]*\\): the word on port (\\d+)");
+    private static final Pattern CHECK_PORT = Pattern.compile("servers? ([^:]+): HTTP checks on port (\\d+)");
     private static final Pattern MANAGEMENT_PORT =
             Pattern.compile("Management interface listening on http://\\S*:(\\d+)\\.");
 
@@ -85,6 +86,22 @@ final class Pgbeacon implements AutoCloseable {
                 .mapToInt(found -> Integer.parseInt(found.group(2)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** @param servers as the log names them: one, or several with commas between */
+    int checkPort(String servers) {
+        return CHECK_PORT
+                .matcher(read(out))
+                .results()
+                .filter(found -> found.group(1).equals(servers))
+                .mapToInt(found -> Integer.parseInt(found.group(2)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of the one server that has no name. */
+    int checkPort() {
+        return checkPort("local");
     }
 
     int managementPort() {

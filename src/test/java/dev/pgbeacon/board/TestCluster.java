@@ -17,39 +17,39 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A board with a clock that stands, and nodes that say what a test lets them say. */
-final class TestCluster {
-    static final Duration MAX_AGE = Duration.ofSeconds(3);
-    static final Duration RECEIVER_TIMEOUT = Duration.ofSeconds(60);
+public final class TestCluster {
+    public static final Duration MAX_AGE = Duration.ofSeconds(3);
+    public static final Duration RECEIVER_TIMEOUT = Duration.ofSeconds(60);
 
-    final TestClock clock = new TestClock();
-    final StatusBoard board;
+    public final TestClock clock = new TestClock();
+    public final StatusBoard board;
 
-    TestCluster() {
+    public TestCluster() {
         this(LagPolicy.DEFAULT);
     }
 
-    TestCluster(LagPolicy policy) {
+    public TestCluster(LagPolicy policy) {
         board = new StatusBoard(clock, policy, policy.max().stream().toList());
     }
 
-    static NodeId node(String name) {
+    public static NodeId node(String name) {
         return new NodeId(name, name + ".example", 5432);
     }
 
-    Standing read(String name) {
+    public Standing read(String name) {
         return board.read(node(name));
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         clock.advance(time);
     }
 
-    Says says(String name) {
+    public Says says(String name) {
         return new Says(name);
     }
 
     /** What a node says, with defaults for what the test does not care about. */
-    final class Says {
+    public final class Says {
         private final NodeId node;
         private String system = "7000000000000000001";
         private Instant started = Instant.EPOCH;
@@ -69,89 +69,89 @@ final class TestCluster {
             node = node(name);
         }
 
-        Says system(String identifier) {
+        public Says system(String identifier) {
             system = identifier;
             return this;
         }
 
-        Says restarted() {
+        public Says restarted() {
             started = clock.instant();
             return this;
         }
 
-        Says timeline(int number) {
+        public Says timeline(int number) {
             timeline = number;
             return this;
         }
 
-        Says received(String lsn) {
+        public Says received(String lsn) {
             received = Optional.of(Lsn.parse(lsn));
             return this;
         }
 
-        Says upstreamAt(String lsn) {
+        public Says upstreamAt(String lsn) {
             upstreamEnd = Optional.of(Lsn.parse(lsn));
             return this;
         }
 
-        Says sinceMessage(Duration time) {
+        public Says sinceMessage(Duration time) {
             sinceMessage = time;
             return this;
         }
 
-        Says receiverTimeout(Duration time) {
+        public Says receiverTimeout(Duration time) {
             receiverTimeout = time;
             return this;
         }
 
-        Says from(String upstream) {
+        public Says from(String upstream) {
             sender = Optional.of(node(upstream).address());
             return this;
         }
 
-        Says sinceCommit(Duration time) {
+        public Says sinceCommit(Duration time) {
             sinceCommit = Optional.of(time);
             return this;
         }
 
-        Says paused() {
+        public Says paused() {
             paused = true;
             return this;
         }
 
-        Says applyDelay(Duration time) {
+        public Says applyDelay(Duration time) {
             applyDelay = time;
             return this;
         }
 
-        Says receiver(Receiver receiver) {
+        public Says receiver(Receiver receiver) {
             other = receiver;
             return this;
         }
 
-        Says orphan() {
+        public Says orphan() {
             return receiver(new Receiver.Absent(true));
         }
 
-        Says receiverIs(String word) {
+        public Says receiverIs(String word) {
             status = word;
             return this;
         }
 
-        void primaryAt(String lsn) {
+        public void primaryAt(String lsn) {
             publish(new Observation.Primary(server(), timeline, Lsn.parse(lsn), Lsn.parse(lsn)));
         }
 
-        void multiMaster(MultiMaster found) {
+        public void multiMaster(MultiMaster found) {
             publish(new Observation.Primary(
                     server(), timeline, Lsn.parse("0/100"), Lsn.parse("0/100"), Optional.of(found)));
         }
 
-        void standbyAt(String replayed) {
+        public void standbyAt(String replayed) {
             standby(Optional.of(Lsn.parse(replayed)));
         }
 
-        void standbyThatReplayedNothing() {
+        public void standbyThatReplayedNothing() {
             standby(Optional.empty());
         }
 
@@ -168,7 +168,7 @@ final class TestCluster {
                     new Observation.Replay(sinceCommit, paused, applyDelay)));
         }
 
-        void out(NodeState state) {
+        public void out(NodeState state) {
             publish(new Observation.Out(state, state.words()));
         }
 

@@ -1,0 +1,90 @@
+package dev.pgbeacon.face.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/** A request of Vert.x' in, a reply out. */
+final class CheckHandler implements Handler<HttpServerRequest> {
+    private static final Logger LOG = Logger.getLogger(CheckHandler.class);
+
+    private static final String METHODS = "GET, HEAD, OPTIONS";
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+    private final CheckAnswerer answerer;
+    private final Guests guests;
+
+    CheckHandler(CheckAnswerer answerer, Guests guests) {
+        this.answerer = answerer;
+        this.guests = guests;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        var guest = guests.of(request.connection());
+        if (guest == null) {
+            return; // being closed
+        }
+        if (!answers(request.method())) {
+            request.response().putHeader(HttpHeaders.ALLOW, METHODS);
+            send(request, CheckReply.refused(405, "method: " + request.method() + " (expected: " + METHODS + ")"));
+            guest.answered();
+            return;
+        }
+        var reply = reply(request).toCompletableFuture();
+        if (reply.isDone()) {
+            onReply(request, guest, reply.join());
+            return;
+        }
+        guest.asks();
+        var loop = Guest.channel(request.connection()).eventLoop();
+        var unused = reply.whenCompleteAsync((found, failure) -> onReply(request, guest, found), loop);
+    }
+
+    private static boolean answers(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
+    }
+
+    /** Never fails: a load balancer is told 500. */
+    private CompletionStage<CheckReply> reply(HttpServerRequest request) {
+        try {
+            return answerer.answer(request.uri()).exceptionally(broken -> failed(request, broken));
+        } catch (RuntimeException broken) {
+            return CompletableFuture.completedStage(failed(request, broken));
+        }
+    }
+
+    private static CheckReply failed(HttpServerRequest request, Throwable broken) {
+        LOG.errorf(broken, "no reply to %s", request.uri());
+        return CheckReply.refused(500, "pgbeacon failed: " + broken);
+    }
+
+    private static void onReply(HttpServerRequest request, Guest guest, CheckReply reply) {
+        send(request, reply);
+        guest.answered();
+    }
+
+    private static void send(HttpServerRequest request, CheckReply reply) {
+        var response = request.response().setStatusCode(reply.status());
+        response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            response.headers().set(HttpHeaders.ALLOW, METHODS);
+            response.end();
+            return;
+        }
+        response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+        var body = Buffer.buffer(reply.body());
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            response.end();
+        } else {
+            response.end(body);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.pgbeacon.face.http;
+
+import dev.pgbeacon.status.Standing;
+import dev.pgbeacon.status.Verdict;
+import java.util.List;
+
+/** What is answered: a status and a JSON object. */
+record CheckReply(int status, String body) {
+
+    static CheckReply of(Standing standing, Verdict verdict) {
+        return new CheckReply(status(verdict.yes()), Json.object(json -> {
+            NodeJson.facts(json, standing);
+            json.text("reason", verdict.reason());
+        }));
+    }
+
+    static CheckReply page(Json.Content content) {
+        return new CheckReply(200, Json.object(content));
+    }
+
+    /** @param silent the loops of ours that do not turn */
+    static CheckReply liveness(List<String> silent) {
+        var verdict = loops(silent);
+        return refused(status(verdict.yes()), verdict.reason());
+    }
+
+    static Verdict loops(List<String> silent) {
+        return silent.isEmpty()
+                ? Verdict.yes("all loops turn")
+                : Verdict.no("does not turn: " + String.join(", ", silent));
+    }
+
+    static CheckReply refused(int status, String reason) {
+        return new CheckReply(status, Json.object(json -> json.text("reason", reason)));
+    }
+
+    /** @param servers those that a shared port knows; none where it is about one */
+    static CheckReply unknown(String reason, List<String> servers, List<String> paths) {
+        return new CheckReply(404, Json.object(json -> {
+            json.text("reason", reason);
+            if (!servers.isEmpty()) {
+                json.texts("servers", servers);
+            }
+            json.texts("paths", paths);
+        }));
+    }
+
+    static int status(boolean yes) {
+        return yes ? 200 : 503;
+    }
+}

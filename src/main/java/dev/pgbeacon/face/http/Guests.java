@@ -1,0 +1,53 @@
+package dev.pgbeacon.face.http;
+
+import dev.pgbeacon.net.WaitQueue;
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpConnection;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** The connections of one port: who may connect, how many, how long one may be silent. On the port's one event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails to close is gone either way
+final class Guests {
+    private static final Logger LOG = Logger.getLogger(Guests.class);
+
+    private final CheckTerms terms;
+    private final WaitQueue<Guest> silent;
+    private final Map<HttpConnection, Guest> present = new HashMap<>();
+
+    Guests(CheckTerms terms, EventLoop loop) {
+        this.terms = terms;
+        this.silent = new WaitQueue<>(loop, terms.idleTimeout(), Guest::close);
+    }
+
+    /** Before anything that it sent is read. */
+    void onConnection(HttpConnection connection) {
+        var channel = Guest.channel(connection);
+        // HAProxy ends each successful check with RST; a client that goes away is its own affair.
+        connection.exceptionHandler(failure -> LOG.debugf("%s: %s", channel.remoteAddress(), failure));
+        var peer = (InetSocketAddress) channel.remoteAddress();
+        if (peer == null || !terms.allowFrom().permits(peer.getAddress())) {
+            channel.close();
+            return;
+        }
+        if (present.size() >= terms.maxConnections()) {
+            if (silent.first().isEmpty()) {
+                channel.close();
+                return;
+            }
+            silent.first().get().close();
+        }
+        var guest = new Guest(channel, silent);
+        present.put(connection, guest);
+        channel.closeFuture().addListener(closed -> {
+            guest.left();
+            present.remove(connection);
+        });
+    }
+
+    Guest of(HttpConnection connection) {
+        return present.get(connection);
+    }
+}

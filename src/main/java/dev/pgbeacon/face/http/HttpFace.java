@@ -1,0 +1,71 @@
+package dev.pgbeacon.face.http;
+
+import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.board.StatusBoard;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Opens the common port, and one for each server that has its own. */
+@Singleton
+public class HttpFace {
+    private static final Logger LOG = Logger.getLogger(HttpFace.class);
+
+    private final CheckConfig config;
+    private final StatusBoard board;
+    private final Pulse pulse;
+    private final Vertx vertx;
+    private final List<CheckPort> ports = new ArrayList<>();
+
+    HttpFace(CheckConfig config, StatusBoard board, Pulse pulse, Vertx vertx) {
+        this.config = config;
+        this.board = board;
+        this.pulse = pulse;
+        this.vertx = vertx;
+    }
+
+    /** After the watch, which makes the servers known. */
+    void start(@Observes @Priority(200) StartupEvent event) {
+        if (!config.enabled()) {
+            return;
+        }
+        var loops = new Loops(vertx, pulse);
+        for (var place : config.places()) {
+            var routes = place.routes();
+            var answerer = new CheckAnswerer(board, config.table(), config.rules(), routes, loops::silent);
+            try {
+                var port = CheckPort.open(vertx, place.where(), config.terms(), answerer);
+                ports.add(port);
+                pulse.register("http-" + port.port(), port.loop());
+                LOG.infof(
+                        "%s %s: HTTP checks on port %d%s",
+                        routes.shared() ? "servers" : "server",
+                        String.join(", ", routes.names()),
+                        port.port(),
+                        routes.shared() ? ", under /servers/NAME/" : "");
+            } catch (BindException refused) {
+                throw new ConfigurationException("pgbeacon does not start: the HTTP checks of "
+                        + String.join(", ", routes.names()) + ": " + refused.getMessage());
+            }
+        }
+    }
+
+    /** Before the event loops end; drained since a while, if so configured. */
+    void stop(@Observes @Priority(1000) ShutdownEvent event) {
+        var closing =
+                ports.stream().map(port -> port.close().toCompletableFuture()).toArray(CompletableFuture[]::new);
+        var unused = CompletableFuture.allOf(closing)
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .join();
+    }
+}

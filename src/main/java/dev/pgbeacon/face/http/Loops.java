@@ -1,0 +1,36 @@
+package dev.pgbeacon.face.http;
+
+import dev.pgbeacon.board.Pulse;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Feels the pulse on a worker, as that may block; all who ask meanwhile get the same answer. */
+final class Loops {
+    /** Load balancers wait a second or more. */
+    private static final Duration PATIENCE = Duration.ofMillis(800);
+
+    private final Vertx vertx;
+    private final Pulse pulse;
+    private CompletionStage<List<String>> underWay;
+
+    Loops(Vertx vertx, Pulse pulse) {
+        this.vertx = vertx;
+        this.pulse = pulse;
+    }
+
+    synchronized CompletionStage<List<String>> silent() {
+        if (underWay != null) {
+            return underWay;
+        }
+        var asked = vertx.executeBlocking(() -> pulse.silent(PATIENCE), false).toCompletionStage();
+        underWay = asked;
+        asked.whenComplete((silent, failure) -> ended());
+        return asked;
+    }
+
+    private synchronized void ended() {
+        underWay = null;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.pgbeacon.face.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pgbeacon.embedded.Await;
+import dev.pgbeacon.net.AllowList;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Clients that are slow, many, greedy or not welcome. */
+class GuestsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String REQUEST = "GET /primary HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private static CheckTerms terms(List<String> allowFrom, int most, Duration idle) {
+        return new CheckTerms(AllowList.parse(allowFrom), most, idle);
+    }
+
+    @Test
+    void whoMayNotConnectIsClosedWithoutAnAnswer() throws IOException {
+        try (var port = TestPort.open(terms(List.of("192.0.2.0/24"), 10, LIMIT), "b");
+                var client = port.connect()) {
+            assertTrue(client.ended());
+        }
+        try (var port = TestPort.open(terms(List.of("127.0.0.0/8"), 10, LIMIT), "b")) {
+            assertEquals(200, RawHttp.get(port.port(), "/primary").status());
+        }
+    }
+
+    @Test
+    void whoBringsNoWholeRequestInTimeIsClosedHoweverBusyItIsAboutIt() throws IOException {
+        try (var port = TestPort.open(terms(List.of(), 10, Duration.ofMillis(200)), "b");
+                var silent = port.connect();
+                var kept = port.connect();
+                var dribbling = port.connect()) {
+            assertEquals(200, kept.send(REQUEST).answer().status());
+            dribbling.send("GET /primary HTTP/1.1\r\n");
+            Await.until("the dribbling client is closed", LIMIT, () -> isClosed(dribbling));
+            assertTrue(silent.ended());
+            assertTrue(kept.ended());
+        }
+    }
+
+    private static boolean isClosed(RawHttp dribbling) {
+        try {
+            dribbling.send("X: x\r\n");
+            return false;
+        } catch (IOException closed) {
+            return true;
+        }
+    }
+
+    @Test
+    void aboveTheMostTheOneThatWasSilentForLongestMakesRoom() throws IOException {
+        try (var port = TestPort.open(terms(List.of(), 3, LIMIT), "b")) {
+            var clients = new ArrayList<RawHttp>();
+            for (int i = 0; i < 3; i++) {
+                clients.add(port.connect());
+                clients.get(i).send(REQUEST).answer();
+            }
+            clients.get(0).send(REQUEST).answer();
+            try (var newcomer = port.connect()) {
+                assertEquals(200, newcomer.send(REQUEST).answer().status());
+                assertTrue(clients.get(1).ended(), "the second was silent for longest");
+                assertEquals(200, clients.get(0).send(REQUEST).answer().status());
+                assertEquals(200, clients.get(2).send(REQUEST).answer().status());
+            }
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void whileAnAnswerIsAwaitedNobodyElseWaits() throws IOException {
+        try (var port = TestPort.open();
+                var waiting = port.connect()) {
+            var answer = new CompletableFuture<Void>();
+            port.asker = () -> answer;
+            port.cluster.pass(Duration.ofSeconds(2));
+            waiting.send(REQUEST + REQUEST);
+            Await.until("the server is asked anew", LIMIT, () -> port.asked.get() > 0);
+            assertEquals(200, RawHttp.get(port.port(), "/cluster").status());
+
+            port.cluster.says("b").primaryAt("0/200");
+            answer.complete(null);
+            assertEquals(200, waiting.answer().status());
+            assertEquals(200, waiting.answer().status());
+        }
+    }
+
+    @Test
+    void whatIsFreshIsNotAskedFor() throws IOException {
+        try (var port = TestPort.open()) {
+            for (int i = 0; i < 10; i++) {
+                assertEquals(200, RawHttp.get(port.port(), "/primary").status());
+            }
+            assertEquals(0, port.asked.get());
+        }
+    }
+
+    @Test
+    void whoSendsAheadOfAnAwaitedAnswerIsNotReadOnFor() throws IOException {
+        try (var port = TestPort.open();
+                var greedy = port.connect()) {
+            port.asker = CompletableFuture::new;
+            port.cluster.pass(Duration.ofSeconds(2));
+            greedy.send(REQUEST);
+            Await.until("the server is asked anew", LIMIT, () -> port.asked.get() > 0);
+            assertTrue(greedy.fills(REQUEST), "the sockets fill up");
+            assertEquals(1, port.asked.get());
+        }
+    }
+
+    @Test
+    void whoTakesNoAnswersIsNotReadOnFor() throws IOException {
+        try (var port = TestPort.open();
+                var greedy = port.connect()) {
+            assertTrue(greedy.fills(REQUEST), "the sockets fill up");
+            assertEquals(200, RawHttp.get(port.port(), "/primary").status());
+            for (int i = 0; i < 1000; i++) {
+                assertEquals(200, greedy.answer().status());
+            }
+        }
+    }
+
+    @Test
+    void aClientThatResetsIsItsOwnAffair() throws IOException {
+        try (var port = TestPort.open()) {
+            for (int i = 0; i < 20; i++) {
+                try (var client = port.connect()) {
+                    client.socket.setSoLinger(true, 0);
+                    client.send(REQUEST);
+                }
+            }
+            assertEquals(200, RawHttp.get(port.port(), "/primary").status());
+        }
+    }
+}
