@@ -43,7 +43,7 @@ final class ManagementConfig {
     /**
      * Quarkus, too, finds out that it cannot listen, but says so in a hundred lines.
      *
-     * @throws ConfigurationException in one line that names key, address and port
+     * @throws ConfigurationException in one line that names address and port
      */
     static void requireFree(Settings settings) {
         var host = settings.get(BIND);
@@ -51,10 +51,9 @@ final class ManagementConfig {
         try (var probe = ServerSocketChannel.open()) {
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (IOException refused) {
-            var unknown = refused instanceof UnknownHostException;
-            throw new ConfigurationException("pgbeacon does not start: "
-                    + (unknown ? BIND : PORT).fullName() + ": cannot listen on " + host + ":" + port + ": "
-                    + (unknown ? "no such host" : refused.getMessage()));
+            var why = refused instanceof UnknownHostException ? "unknown host" : refused.getMessage();
+            throw new ConfigurationException(
+                    "pgbeacon does not start: management: cannot listen on " + host + ":" + port + ": " + why);
         }
     }
 }

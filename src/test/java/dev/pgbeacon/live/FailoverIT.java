@@ -121,10 +121,15 @@ class FailoverIT {
     }
 
     @Test
-    void aStandbyOnANewTimelineStaysOnItThroughACrashWithoutUpstream() throws SQLException {
+    void aStandbyThatWroteDownItsNewTimelineIsOnItAfterACrashWithoutUpstream() throws SQLException {
         next.promote();
         LiveCluster.follow(other, next.port());
         live.await("follows", () -> live.standing(other).timeline().getAsInt() == 2);
+        // A dropped file makes a standby write down how far it is; what was not written no server tells after a crash.
+        next.execute("create table t ()", "drop table t");
+        live.await("wrote down its timeline", () -> other.query(
+                        "select min_recovery_end_timeline from pg_control_recovery()")
+                .equals("2"));
         LiveCluster.cutOff(other);
         live.await(NodeState.ORPHAN, other);
         LiveCluster.write(next, 100);

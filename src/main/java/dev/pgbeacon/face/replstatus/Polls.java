@@ -2,6 +2,7 @@ package dev.pgbeacon.face.replstatus;
 
 import dev.pgbeacon.net.Guest;
 import dev.pgbeacon.net.Reception;
+import dev.pgbeacon.net.ServerTls;
 import dev.pgbeacon.net.SharedReceiveBuffer;
 import dev.pgbeacon.net.Shortcut;
 import dev.pgbeacon.net.WaitQueue;
@@ -9,6 +10,7 @@ import dev.pgbeacon.status.LagLimit;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,8 @@ final class Polls implements Reception {
     /** How long a client may take to end after the word. */
     private static final Duration FAREWELL = Duration.ofMillis(200);
 
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(2);
+
     private static final Map<Word, ByteBuffer> BYTES = new EnumMap<>(Word.class);
 
     static {
@@ -40,11 +44,13 @@ final class Polls implements Reception {
     final EventLoop loop;
     private final Answerer answerer;
     final PollCounts counts;
+    final WaitQueue<ReplstatusHandler> handshaking;
     final WaitQueue<ReplstatusHandler> silent;
     final WaitQueue<ReplstatusHandler> speaking;
     final WaitQueue<ReplstatusHandler> asking;
     final WaitQueue<ReplstatusHandler> leaving;
     private final boolean answersAtOnce;
+    private final Optional<ServerTls> tls;
     private boolean answererFails;
     private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer(4096);
     private final Shortcut shortcut = new Shortcut(ReplstatusRequest.MOST_BYTES + 1);
@@ -57,6 +63,7 @@ final class Polls implements Reception {
             EventLoop loop,
             Duration requestWait,
             boolean answersAtOnce,
+            Optional<ServerTls> tls,
             Duration longestAnswer,
             Answerer answerer,
             PollCounts counts) {
@@ -64,6 +71,8 @@ final class Polls implements Reception {
         this.answerer = answerer;
         this.counts = counts;
         this.answersAtOnce = answersAtOnce;
+        this.tls = tls;
+        handshaking = new WaitQueue<>(loop, LONGEST_HANDSHAKE, ReplstatusHandler::close);
         silent = new WaitQueue<>(loop, requestWait, ReplstatusHandler::onRequestEnd);
         speaking = new WaitQueue<>(loop, requestWait, ReplstatusHandler::onRequestEnd);
         asking = new WaitQueue<>(loop, longestAnswer, late -> late.say(Word.OFFLINE));
@@ -72,7 +81,9 @@ final class Polls implements Reception {
 
     @Override
     public Guest welcome(SocketChannel connection) {
-        connection.config().setRecvByteBufAllocator(receiveBuffer);
+        if (tls.isEmpty()) { // TLS keeps what it reads until a record is whole
+            connection.config().setRecvByteBufAllocator(receiveBuffer);
+        }
         connection.config().setAllowHalfClosure(true); // `echo 30 | nc -N` ends its request this way
         counts.open.increment();
         var poll = new ReplstatusHandler(connection, this);
@@ -82,10 +93,20 @@ final class Polls implements Reception {
         return poll;
     }
 
+    /** Empty where the word is said in the clear. */
+    Optional<SslHandler> tlsOf(SocketChannel connection) {
+        return tls.map(current -> {
+            var handler = current.context().newHandler(connection.alloc());
+            handler.setHandshakeTimeoutMillis(LONGEST_HANDSHAKE.toMillis());
+            handler.setCloseNotifyFlushTimeoutMillis(FAREWELL.toMillis());
+            return handler;
+        });
+    }
+
     /** The silent first: they wait for nothing but the time. Those who were answered next: they lack nothing. */
     @Override
     public boolean makeRoom() {
-        for (var queue : List.of(silent, leaving, speaking, asking)) {
+        for (var queue : List.of(handshaking, silent, leaving, speaking, asking)) {
             var oldest = queue.first();
             if (oldest.isPresent()) {
                 counts.evicted.increment();
@@ -120,6 +141,11 @@ final class Polls implements Reception {
 
     void say(Word word, SocketChannel channel) {
         var bytes = BYTES.get(word);
+        if (tls.isPresent()) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+            channel.pipeline().get(SslHandler.class).closeOutbound().addListener(told -> channel.shutdownOutput());
+            return;
+        }
         // A word is shorter than any socket's buffer: before the registration, what is not said has lost its listener.
         if (!shortcut.sayLast(channel, bytes) && channel.isRegistered()) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());

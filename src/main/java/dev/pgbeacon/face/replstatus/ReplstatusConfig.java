@@ -5,6 +5,8 @@ import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.net.AllowList;
 import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.net.TlsFiles;
+import dev.pgbeacon.net.TlsKeys;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.NodeId;
 import java.time.Duration;
@@ -20,7 +22,11 @@ import java.util.Optional;
  * @param ports one for each local server
  */
 public record ReplstatusConfig(
-        boolean enabled, Map<NodeId, ListenAddresses> ports, ReplstatusSettings settings, ReplstatusReply reply) {
+        boolean enabled,
+        Map<NodeId, ListenAddresses> ports,
+        ReplstatusSettings settings,
+        Optional<TlsFiles> tls,
+        ReplstatusReply reply) {
     private static final Key<Boolean> ENABLED = Key.flag(
                     "replstatus.enabled", "Whether the word is said on a TCP port.")
             .orElse("true");
@@ -65,8 +71,20 @@ public record ReplstatusConfig(
                             + " closed first.")
             .orElse("20000");
 
-    public static final List<Key<?>> KEYS =
-            List.of(ENABLED, PORT, BIND, REQUEST_WAIT, REQUIRE_THRESHOLD, MAX_LAG, ALLOW_FROM, MAX_CONNECTIONS);
+    private static final TlsKeys TLS = TlsKeys.of("replstatus.tls");
+
+    public static final List<Key<?>> KEYS = List.of(
+            ENABLED,
+            PORT,
+            BIND,
+            REQUEST_WAIT,
+            REQUIRE_THRESHOLD,
+            MAX_LAG,
+            ALLOW_FROM,
+            MAX_CONNECTIONS,
+            TLS.cert(),
+            TLS.key(),
+            TLS.clientCa());
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -90,6 +108,7 @@ public record ReplstatusConfig(
                 ports,
                 new ReplstatusSettings(
                         wait, settings.find(ALLOW_FROM).orElse(AllowList.EVERYBODY), settings.get(MAX_CONNECTIONS)),
+                TLS.read(settings),
                 new ReplstatusReply(settings.find(MAX_LAG).or(() -> standingLimit), settings.get(REQUIRE_THRESHOLD)));
     }
 

@@ -2,11 +2,13 @@ package dev.pgbeacon.face.replstatus;
 
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.net.ServerTls;
 import dev.pgbeacon.net.Transport;
 import dev.pgbeacon.status.NodeId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -28,10 +31,12 @@ public class ReplstatusFace {
     private final ReplstatusConfig config;
     private final StatusBoard board;
     private final Pulse pulse;
+    private final Vertx vertx;
     private final Map<NodeId, ReplstatusPort> ports = new LinkedHashMap<>();
     private Transport transport;
 
-    ReplstatusFace(ReplstatusConfig config, StatusBoard board, Pulse pulse) {
+    ReplstatusFace(ReplstatusConfig config, StatusBoard board, Pulse pulse, Vertx vertx) {
+        this.vertx = vertx;
         this.config = config;
         this.board = board;
         this.pulse = pulse;
@@ -44,11 +49,12 @@ public class ReplstatusFace {
         }
         transport = Transport.start(
                 Math.min(config.ports().size(), Runtime.getRuntime().availableProcessors()));
+        var tls = tls();
         config.ports().forEach((node, where) -> {
             Answerer answerer = asked ->
                     board.fresh(node).thenApply(standing -> config.reply().word(standing, asked));
             try {
-                var port = ReplstatusPort.open(transport, where, config.settings(), answerer, new PollCounts());
+                var port = ReplstatusPort.open(transport, where, config.settings(), tls, answerer, new PollCounts());
                 ports.put(node, port);
                 LOG.infof("server %s: the word on port %d", node, port.port());
             } catch (IOException refused) {
@@ -57,6 +63,14 @@ public class ReplstatusFace {
             }
         });
         transport.all().forEach(pulse::register);
+    }
+
+    private Optional<ServerTls> tls() {
+        try {
+            return config.tls().map(files -> new ServerTls(vertx, files, () -> {}));
+        } catch (IllegalArgumentException unusable) {
+            throw new ConfigurationException("pgbeacon does not start: the word's " + unusable.getMessage());
+        }
     }
 
     void stop(@Observes @Priority(1000) ShutdownEvent event) {

@@ -10,8 +10,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /** One poll: waits for a threshold, asks for the word, says it, and sees the client off. */
@@ -37,6 +40,7 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
     private final ReplstatusRequest request = new ReplstatusRequest();
     private Stage stage = Stage.SILENT;
     private boolean clientEnded;
+    private boolean secured;
 
     ReplstatusHandler(SocketChannel channel, Polls polls) {
         this.channel = channel;
@@ -57,8 +61,18 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        polls.tlsOf(channel).ifPresent(tls -> {
+            secured = true;
+            ctx.pipeline().addFirst(tls);
+        });
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (stage == Stage.SILENT) {
+        if (secured) {
+            polls.handshaking.join(place);
+        } else if (stage == Stage.SILENT) {
             polls.silent.join(place);
         } else if (stage == Stage.ANSWERED) {
             polls.leaving.join(place);
@@ -88,8 +102,10 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
-            clientEnded = true;
+        if (event == SslHandshakeCompletionEvent.SUCCESS) {
+            polls.silent.join(place);
+        } else if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
+            clientEnded = event == ChannelInputShutdownEvent.INSTANCE;
             if (stage.compareTo(Stage.ASKING) < 0) {
                 onRequestEnd();
             }
@@ -175,7 +191,9 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         // HAProxy ends each successful check with RST; a client that goes away is its own affair.
-        if (!(failure instanceof IOException)) {
+        if (secured && failure.getCause() instanceof SSLException) {
+            LOG.debugf("%s: no TLS: %s", channel.remoteAddress(), failure.getMessage());
+        } else if (!(failure instanceof IOException)) {
             LOG.error("a poll failed", failure);
         }
         ctx.close();

@@ -1,10 +1,12 @@
 package dev.pgbeacon.face.replstatus;
 
 import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.net.ServerTls;
 import dev.pgbeacon.net.TcpListener;
 import dev.pgbeacon.net.Transport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The port that says the word. */
@@ -26,25 +28,27 @@ public final class ReplstatusPort {
             Transport transport,
             ListenAddresses where,
             ReplstatusSettings settings,
+            Optional<ServerTls> tls,
             Answerer answerer,
             PollCounts counts)
             throws IOException {
-        return open(transport, where, settings, LONGEST_ANSWER, answerer, counts);
+        return open(transport, where, settings, tls, LONGEST_ANSWER, answerer, counts);
     }
 
     static ReplstatusPort open(
             Transport transport,
             ListenAddresses where,
             ReplstatusSettings settings,
+            Optional<ServerTls> tls,
             Duration longestAnswer,
             Answerer answerer,
             PollCounts counts)
             throws IOException {
         var loop = transport.nextLoop();
         // Without native epoll what came with the connect is seen a turn of the loop later: a wait of a millisecond.
-        boolean answersAtOnce = settings.requestWait().isZero() && transport.hasShortcut();
-        var polls = new Polls(loop, settings.requestWait(), answersAtOnce, longestAnswer, answerer, counts);
-        var terms = new TcpListener.Terms(settings.allowFrom(), settings.maxConnections(), true);
+        boolean answersAtOnce = settings.requestWait().isZero() && transport.hasShortcut() && tls.isEmpty();
+        var polls = new Polls(loop, settings.requestWait(), answersAtOnce, tls, longestAnswer, answerer, counts);
+        var terms = new TcpListener.Terms(settings.allowFrom(), settings.maxConnections(), tls.isEmpty());
         return new ReplstatusPort(TcpListener.open(transport, loop, where, terms, polls));
     }
 

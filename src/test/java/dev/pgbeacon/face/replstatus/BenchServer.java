@@ -4,6 +4,7 @@ import dev.pgbeacon.net.AllowList;
 import dev.pgbeacon.net.ListenAddresses;
 import dev.pgbeacon.net.Transport;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,7 +17,8 @@ final class BenchServer {
         var wait = Duration.ofMillis(Long.parseLong(arguments[1]));
         var answer = CompletableFuture.completedFuture(Word.MASTER);
         var settings = new ReplstatusSettings(wait, AllowList.EVERYBODY, 20_000);
-        var port = ReplstatusPort.open(Transport.start(1), where, settings, asked -> answer, new PollCounts());
+        var port = ReplstatusPort.open(
+                Transport.start(1), where, settings, Optional.empty(), asked -> answer, new PollCounts());
         System.out.println("listening on port " + port.port());
         new CountDownLatch(1).await();
     }

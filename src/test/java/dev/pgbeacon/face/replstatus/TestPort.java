@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.net.AllowList;
 import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.net.ServerTls;
 import dev.pgbeacon.net.Transport;
 import dev.pgbeacon.status.LagLimit;
 import java.io.IOException;
@@ -27,9 +28,13 @@ final class TestPort implements AutoCloseable {
     private final ReplstatusPort port;
 
     TestPort(Transport.Kind kind, ReplstatusSettings settings) throws IOException {
+        this(kind, settings, Optional.empty());
+    }
+
+    TestPort(Transport.Kind kind, ReplstatusSettings settings, Optional<ServerTls> tls) throws IOException {
         transport = Transport.start(1, kind);
         port = ReplstatusPort.open(
-                transport, ListenAddresses.everywhere(0), settings, Duration.ofMillis(200), this::answer, counts);
+                transport, ListenAddresses.everywhere(0), settings, tls, Duration.ofMillis(200), this::answer, counts);
     }
 
     static TestPort waiting(Transport.Kind kind, int millis) throws IOException {

@@ -1,0 +1,158 @@
+package dev.pgbeacon.net;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
+import org.jboss.logging.Logger;
+
+/**
+ * A server's certificate, and the clients' CA if there is one, read again when a file changes. What cannot be used, such as a
+ * new certificate whose key is not there yet, is logged once, and the old one stays.
+ */
+public final class ServerTls {
+    private static final Logger LOG = Logger.getLogger(ServerTls.class);
+    private static final long LOOK_EVERY_MILLIS = 1000;
+
+    private final Vertx vertx;
+    private final TlsFiles files;
+    private volatile Loaded loaded;
+    private List<FileTime> refused = List.of();
+
+    /** One reading of the files. */
+    private record Loaded(List<FileTime> stamp, KeyManagerFactory keys, SslContext context) {}
+
+    /**
+     * Reads the files, and looks for changes every second from then on.
+     *
+     * @param vertx reads PEM, and looks
+     * @param changed told after each change
+     * @throws IllegalArgumentException if they cannot be used: which, and why
+     */
+    public ServerTls(Vertx vertx, TlsFiles files, Runnable changed) {
+        this.vertx = vertx;
+        this.files = files;
+        try {
+            loaded = load();
+        } catch (IOException | GeneralSecurityException | RuntimeException wrong) {
+            throw new IllegalArgumentException("TLS: " + files + ": " + reason(wrong), wrong);
+        }
+        vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> vertx.executeBlocking(() -> {
+                    if (look()) {
+                        changed.run();
+                    }
+                    return null;
+                })
+                .onFailure(broken -> {
+                    if (!(broken instanceof RejectedExecutionException)) { // that is the end of the process
+                        LOG.error("looking for changed certificates failed", broken);
+                    }
+                }));
+    }
+
+    /** For new connections; those that are open stay on the one they began with. */
+    public SslContext context() {
+        return loaded.context();
+    }
+
+    public X509KeyManager keyManager() {
+        return (X509KeyManager) loaded.keys().getKeyManagers()[0];
+    }
+
+    private boolean look() {
+        List<FileTime> stamp = List.of();
+        try {
+            stamp = files.stamp();
+            if (stamp.equals(loaded.stamp())) {
+                return false;
+            }
+            loaded = load();
+            LOG.infof("TLS: read %s again", files);
+            return true;
+        } catch (IOException | GeneralSecurityException | RuntimeException wrong) {
+            // Half of a change, most likely: tried again each time, told once.
+            if (!stamp.equals(refused) || stamp.isEmpty() != refused.isEmpty()) {
+                LOG.warnf("TLS: %s changed and cannot be used, the old ones stay: %s", files, reason(wrong));
+            }
+            refused = stamp;
+            return false;
+        }
+    }
+
+    private Loaded load() throws IOException, GeneralSecurityException {
+        var stamp = files.stamp();
+        try {
+            var keys = new PemKeyCertOptions()
+                    .addCertPath(files.cert().toString())
+                    .addKeyPath(files.key().toString())
+                    .getKeyManagerFactory(vertx);
+            requireKeyOfCertificate((X509KeyManager) keys.getKeyManagers()[0]);
+            var context = SslContextBuilder.forServer(keys).sslProvider(SslProvider.JDK);
+            if (files.clientCa().isPresent()) {
+                context.trustManager(clientCa()).clientAuth(ClientAuth.REQUIRE);
+            }
+            return new Loaded(stamp, keys, context.build());
+        } catch (IOException | GeneralSecurityException | RuntimeException wrong) {
+            throw wrong;
+        } catch (Exception wrong) {
+            throw new IOException(wrong);
+        }
+    }
+
+    private TrustManagerFactory clientCa() throws Exception {
+        return new PemTrustOptions()
+                .addCertPath(files.clientCa().orElseThrow().toString())
+                .getTrustManagerFactory(vertx);
+    }
+
+    /** Java's own managers take any two, and only the handshakes fail. */
+    private static void requireKeyOfCertificate(X509KeyManager keys) throws GeneralSecurityException {
+        var alias = Arrays.stream(new String[] {"RSA", "EC", "EdDSA", "Ed25519"})
+                .map(type -> keys.getServerAliases(type, null))
+                .filter(found -> found != null && found.length > 0)
+                .map(found -> found[0])
+                .findFirst()
+                .orElseThrow(() ->
+                        new GeneralSecurityException("no key of a kind that TLS uses (expected: RSA, EC or Ed25519)"));
+        PrivateKey key = keys.getPrivateKey(alias);
+        var algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> "EdDSA";
+                };
+        var signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(new byte[32]);
+        var signed = signature.sign();
+        signature.initVerify(keys.getCertificateChain(alias)[0].getPublicKey());
+        signature.update(new byte[32]);
+        if (!signature.verify(signed)) {
+            throw new GeneralSecurityException("the key is not the certificate's");
+        }
+    }
+
+    private static String reason(Throwable wrong) {
+        var cause = wrong;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof java.nio.file.NoSuchFileException
+                ? cause.getMessage() + " does not exist"
+                : String.valueOf(cause.getMessage());
+    }
+}

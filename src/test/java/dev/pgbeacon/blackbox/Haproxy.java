@@ -1,0 +1,92 @@
+package dev.pgbeacon.blackbox;
+
+import dev.pgbeacon.embedded.Await;
+import dev.pgbeacon.embedded.EmbeddedServer;
+import dev.pgbeacon.embedded.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** HAProxy as a process, with one of the configurations that we ship; only ports, interval and threshold are the test's. */
+final class Haproxy implements AutoCloseable {
+    private static final Path OUTPUT = Path.of("target/blackbox");
+
+    private final Process process;
+    private final int port;
+
+    private Haproxy(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** In their order: PostgreSQL's ports 5500, 5501, 5502 of the file, and the words' 5400, 5401, 5402. */
+    static Haproxy start(String text, List<EmbeddedServer> servers, List<Integer> words) {
+        int port = FreePorts.take();
+        for (int i = 0; i < servers.size(); i++) {
+            text = text.replace(
+                            "127.0.0.1:550" + i, "127.0.0.1:" + servers.get(i).port())
+                    .replace("check port 540" + i, "check port " + words.get(i));
+        }
+        text = text.replaceAll("bind 127\\.0\\.0\\.1:\\d+", "bind 127.0.0.1:" + port);
+        try {
+            Files.createDirectories(OUTPUT);
+            var file = Files.createTempFile(OUTPUT, "haproxy-", ".cfg");
+            Files.writeString(file, text);
+            var process = new ProcessBuilder("haproxy", "-db", "-f", file.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            Path.of(file.toString().replaceAll("cfg$", "log")).toFile())
+                    .start();
+            var haproxy = new Haproxy(process, port);
+            Await.until("haproxy listens", Pgbeacon.LIMIT, () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("haproxy: ended with " + process.exitValue());
+                }
+                return ListeningPorts.of(process.pid()).contains(port);
+            });
+            return haproxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2&socketTimeout=5&sslmode=disable",
+                EmbeddedServer.SUPERUSER,
+                "");
+    }
+
+    /** The port of the server where a new connection ends. */
+    int arrival() throws SQLException {
+        try (var connection = connect()) {
+            return arrival(connection);
+        }
+    }
+
+    static int arrival(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select inet_server_port()")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
