@@ -10,30 +10,36 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** HAProxy as a process, with one of the configurations that we ship; only ports, interval and threshold are the test's. */
 final class Haproxy implements AutoCloseable {
+    private static final Pattern BIND = Pattern.compile("bind 127\\.0\\.0\\.1:\\d+");
     private static final Path OUTPUT = Path.of("target/blackbox");
 
     private final Process process;
-    private final int port;
+    private final List<Integer> ports;
 
-    private Haproxy(Process process, int port) {
+    private Haproxy(Process process, List<Integer> ports) {
         this.process = process;
-        this.port = port;
+        this.ports = ports;
     }
 
-    /** In their order: PostgreSQL's ports 5500, 5501, 5502 of the file, and the words' 5400, 5401, 5402. */
+    /** In their order: PostgreSQL's ports 5500, 5501, 5502 of the file, and the words' 5400, 5401, 5402; any addresses to bind. */
     static Haproxy start(String text, List<EmbeddedServer> servers, List<Integer> words) {
-        int port = FreePorts.take();
         for (int i = 0; i < servers.size(); i++) {
             text = text.replace(
                             "127.0.0.1:550" + i, "127.0.0.1:" + servers.get(i).port())
                     .replace("check port 540" + i, "check port " + words.get(i));
         }
-        text = text.replaceAll("bind 127\\.0\\.0\\.1:\\d+", "bind 127.0.0.1:" + port);
+        var ports = new ArrayList<Integer>();
+        text = BIND.matcher(text).replaceAll(bind -> {
+            ports.add(FreePorts.take());
+            return "bind 127.0.0.1:" + ports.get(ports.size() - 1);
+        });
         try {
             Files.createDirectories(OUTPUT);
             var file = Files.createTempFile(OUTPUT, "haproxy-", ".cfg");
@@ -43,12 +49,12 @@ final class Haproxy implements AutoCloseable {
                     .redirectOutput(
                             Path.of(file.toString().replaceAll("cfg$", "log")).toFile())
                     .start();
-            var haproxy = new Haproxy(process, port);
+            var haproxy = new Haproxy(process, ports);
             Await.until("haproxy listens", Pgbeacon.LIMIT, () -> {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("haproxy: ended with " + process.exitValue());
                 }
-                return ListeningPorts.of(process.pid()).contains(port);
+                return ListeningPorts.of(process.pid()).containsAll(ports);
             });
             return haproxy;
         } catch (IOException e) {
@@ -57,15 +63,25 @@ final class Haproxy implements AutoCloseable {
     }
 
     Connection connect() throws SQLException {
+        return connect(0);
+    }
+
+    /** @param bind which of the file's, from 0 */
+    Connection connect(int bind) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2&socketTimeout=5&sslmode=disable",
+                "jdbc:postgresql://127.0.0.1:" + ports.get(bind)
+                        + "/postgres?connectTimeout=2&socketTimeout=5&sslmode=disable",
                 EmbeddedServer.SUPERUSER,
                 "");
     }
 
     /** The port of the server where a new connection ends. */
     int arrival() throws SQLException {
-        try (var connection = connect()) {
+        return arrival(0);
+    }
+
+    int arrival(int bind) throws SQLException {
+        try (var connection = connect(bind)) {
             return arrival(connection);
         }
     }

@@ -18,33 +18,33 @@ final class CheckHandler implements Handler<HttpServerRequest> {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
     private final CheckAnswerer answerer;
-    private final Guests guests;
+    private final Clients clients;
 
-    CheckHandler(CheckAnswerer answerer, Guests guests) {
+    CheckHandler(CheckAnswerer answerer, Clients clients) {
         this.answerer = answerer;
-        this.guests = guests;
+        this.clients = clients;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        var guest = guests.of(request.connection());
-        if (guest == null) {
+        var client = clients.of(request.connection());
+        if (client == null) {
             return; // being closed
         }
         if (!answers(request.method())) {
             request.response().putHeader(HttpHeaders.ALLOW, METHODS);
             send(request, CheckReply.refused(405, "method: " + request.method() + " (expected: " + METHODS + ")"));
-            guest.answered();
+            client.answered();
             return;
         }
         var reply = reply(request).toCompletableFuture();
         if (reply.isDone()) {
-            onReply(request, guest, reply.join());
+            onReply(request, client, reply.join());
             return;
         }
-        guest.asks();
-        var loop = Guest.channel(request.connection()).eventLoop();
-        var unused = reply.whenCompleteAsync((found, failure) -> onReply(request, guest, found), loop);
+        client.asks();
+        var loop = Client.channel(request.connection()).eventLoop();
+        var unused = reply.whenCompleteAsync((found, failure) -> onReply(request, client, found), loop);
     }
 
     private static boolean answers(HttpMethod method) {
@@ -65,9 +65,9 @@ final class CheckHandler implements Handler<HttpServerRequest> {
         return CheckReply.refused(500, "pgbeacon failed: " + broken);
     }
 
-    private static void onReply(HttpServerRequest request, Guest guest, CheckReply reply) {
+    private static void onReply(HttpServerRequest request, Client client, CheckReply reply) {
         send(request, reply);
-        guest.answered();
+        client.answered();
     }
 
     private static void send(HttpServerRequest request, CheckReply reply) {

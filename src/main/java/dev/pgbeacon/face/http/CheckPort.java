@@ -39,15 +39,15 @@ final class CheckPort {
     static CheckPort open(Vertx vertx, ListenAddresses where, CheckTerms terms, CheckAnswerer answerer)
             throws BindException {
         var context = vertx.getOrCreateContext();
-        var guests = new Guests(terms, ((ContextInternal) context).nettyEventLoop());
-        var handler = new CheckHandler(answerer, guests);
+        var clients = new Clients(terms, ((ContextInternal) context).nettyEventLoop());
+        var handler = new CheckHandler(answerer, clients);
         for (int tries = 1; ; tries++) {
             var servers = new ArrayList<HttpServer>();
             try {
                 for (var address : addresses(where)) {
                     int port = servers.isEmpty() ? where.port() : servers.get(0).actualPort();
                     var server = vertx.createHttpServer(options())
-                            .connectionHandler(guests::onConnection)
+                            .connectionHandler(clients::onConnection)
                             .requestHandler(handler);
                     listen(context, server, address, port);
                     servers.add(server);

@@ -10,21 +10,21 @@ import org.jboss.logging.Logger;
 
 /** The connections of one port: who may connect, how many, how long one may be silent. On the port's one event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails to close is gone either way
-final class Guests {
-    private static final Logger LOG = Logger.getLogger(Guests.class);
+final class Clients {
+    private static final Logger LOG = Logger.getLogger(Clients.class);
 
     private final CheckTerms terms;
-    private final WaitQueue<Guest> silent;
-    private final Map<HttpConnection, Guest> present = new HashMap<>();
+    private final WaitQueue<Client> silent;
+    private final Map<HttpConnection, Client> present = new HashMap<>();
 
-    Guests(CheckTerms terms, EventLoop loop) {
+    Clients(CheckTerms terms, EventLoop loop) {
         this.terms = terms;
-        this.silent = new WaitQueue<>(loop, terms.idleTimeout(), Guest::close);
+        this.silent = new WaitQueue<>(loop, terms.idleTimeout(), Client::close);
     }
 
     /** Before anything that it sent is read. */
     void onConnection(HttpConnection connection) {
-        var channel = Guest.channel(connection);
+        var channel = Client.channel(connection);
         // HAProxy ends each successful check with RST; a client that goes away is its own affair.
         connection.exceptionHandler(failure -> LOG.debugf("%s: %s", channel.remoteAddress(), failure));
         var peer = (InetSocketAddress) channel.remoteAddress();
@@ -39,15 +39,15 @@ final class Guests {
             }
             silent.first().get().close();
         }
-        var guest = new Guest(channel, silent);
-        present.put(connection, guest);
+        var client = new Client(channel, silent);
+        present.put(connection, client);
         channel.closeFuture().addListener(closed -> {
-            guest.left();
+            client.left();
             present.remove(connection);
         });
     }
 
-    Guest of(HttpConnection connection) {
+    Client of(HttpConnection connection) {
         return present.get(connection);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are slow, many, greedy or not welcome. */
-class GuestsTest {
+class ClientsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String REQUEST = "GET /primary HTTP/1.1\r\nHost: x\r\n\r\n";
 

@@ -13,16 +13,16 @@ import io.vertx.core.net.impl.ConnectionBase;
  * the client does not take. Neither is read on for.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails to close is gone either way
-final class Guest extends ChannelInboundHandlerAdapter {
+final class Client extends ChannelInboundHandlerAdapter {
     /** What one read can bring of requests sent ahead: about a hundred. */
     private static final int MOST_BYTES_AT_ONCE = 2048;
 
     private final Channel channel;
-    private final WaitQueue<Guest> silent;
-    private final WaitQueue.Place<Guest> place = new WaitQueue.Place<>(this);
+    private final WaitQueue<Client> silent;
+    private final WaitQueue.Place<Client> place = new WaitQueue.Place<>(this);
     private boolean asking;
 
-    Guest(Channel channel, WaitQueue<Guest> silent) {
+    Client(Channel channel, WaitQueue<Client> silent) {
         this.channel = channel;
         this.silent = silent;
         channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(MOST_BYTES_AT_ONCE));
