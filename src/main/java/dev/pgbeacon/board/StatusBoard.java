@@ -4,6 +4,7 @@ import dev.pgbeacon.status.ClusterView;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
 import dev.pgbeacon.status.Snapshot;
 import dev.pgbeacon.status.Standing;
@@ -11,6 +12,7 @@ import dev.pgbeacon.status.SystemHistory;
 import dev.pgbeacon.status.Track;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,8 @@ public final class StatusBoard {
     private final Map<String, SystemHistory> systems = new ConcurrentHashMap<>();
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<DrainedBy, String> drained = new ConcurrentSkipListMap<>();
+    /** What the listeners know of each node. */
+    private final Map<NodeId, Standing> told = new HashMap<>();
 
     private record Asker(Duration freshWithin, Supplier<CompletionStage<Void>> ask) {}
 
@@ -85,7 +89,9 @@ public final class StatusBoard {
         var now = clock.instant();
         var before = tracks.get(node);
         var track = before == null ? Track.first(snapshot) : before.with(snapshot);
-        var from = view().standing(node, now);
+        var known = view().standing(node, now);
+        // By what was told, as others' snapshots change a node, too: it is their promotion that fences it.
+        var from = known.state() == NodeState.STALE ? known : told.getOrDefault(node, known);
         if (track.latest().seen() instanceof Observation.Alive alive) {
             var upstreamIsStandby = view().upstreamIsStandby(alive);
             systems.merge(
@@ -94,7 +100,9 @@ public final class StatusBoard {
                     (history, first) -> history.with(track.latest(), alive, upstreamIsStandby));
         }
         tracks.put(node, view().remembered(track, limits, now));
-        return new Change(from, view().standing(node, now));
+        var to = view().standing(node, now);
+        told.put(node, to);
+        return new Change(from, to);
     }
 
     /** Takes this process' servers out, whatever they are, until whoever did so lets them back. */
