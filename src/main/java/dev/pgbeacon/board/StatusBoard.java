@@ -105,13 +105,18 @@ public final class StatusBoard {
         return new Change(from, to);
     }
 
-    /** Takes this process' servers out, whatever they are, until whoever did so lets them back. */
-    public void drain(DrainedBy by, String reason) {
-        drained.put(by, reason);
+    /**
+     * Takes this process' servers out, whatever they are, until whoever did so lets them back.
+     *
+     * @return whether it had not done so before
+     */
+    public boolean drain(DrainedBy by, String reason) {
+        return drained.put(by, reason) == null;
     }
 
-    public void resume(DrainedBy by) {
-        drained.remove(by);
+    /** @return whether it had taken them out */
+    public boolean resume(DrainedBy by) {
+        return drained.remove(by) != null;
     }
 
     /** Tells of each change of a node's state; on the publisher's thread. */

@@ -83,11 +83,11 @@ public class LocalWatch {
     }
 
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
-        board.drain(DrainedBy.SHUTDOWN, "shutting down");
+        var unused = board.drain(DrainedBy.SHUTDOWN, "shutting down");
     }
 
     void drain(@Observes @Priority(1) ShutdownEvent event) {
-        board.drain(DrainedBy.SHUTDOWN, "shutting down");
+        var unused = board.drain(DrainedBy.SHUTDOWN, "shutting down");
     }
 
     void stop(@Observes @Priority(5000) ShutdownEvent event) {
