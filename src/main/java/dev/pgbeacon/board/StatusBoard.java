@@ -36,7 +36,9 @@ public final class StatusBoard {
     private final Map<NodeId, Asker> askers = new ConcurrentSkipListMap<>(NodeId.BY_NAME);
     private final Map<NodeId, Track> tracks = new ConcurrentHashMap<>();
     private final Map<String, SystemHistory> systems = new ConcurrentHashMap<>();
+    /** What the listeners know of each node. */
     private final Map<NodeId, Standing> told = new HashMap<>();
+
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<DrainedBy, String> drained = new ConcurrentSkipListMap<>();
 
@@ -99,12 +101,11 @@ public final class StatusBoard {
         }
         tracks.put(node, view().remembered(track, limits, now));
         notice(node, now).ifPresent(changes::add);
-        // A node's news may change others: a primary on a higher timeline fences them.
-        changes.addAll(noticeAll(now));
         return changes;
     }
 
-    private List<Change> noticeAll(Instant now) {
+    private synchronized List<Change> noticeAll() {
+        var now = clock.instant();
         return tracks.keySet().stream()
                 .flatMap(node -> notice(node, now).stream())
                 .toList();
@@ -125,16 +126,15 @@ public final class StatusBoard {
 
     /** Takes this process' servers out, whatever they are, until whoever did so lets them back. */
     public void drain(DrainedBy by, String reason) {
-        tell(drained(() -> drained.put(by, reason)));
+        if (!reason.equals(drained.put(by, reason))) {
+            tell(noticeAll());
+        }
     }
 
     public void resume(DrainedBy by) {
-        tell(drained(() -> drained.remove(by)));
-    }
-
-    private synchronized List<Change> drained(Runnable order) {
-        order.run();
-        return noticeAll(clock.instant());
+        if (drained.remove(by) != null) {
+            tell(noticeAll());
+        }
     }
 
     /** Tells of each change of a node's state, and of an order to drain it; on the publisher's thread. */

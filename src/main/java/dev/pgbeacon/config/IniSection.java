@@ -51,7 +51,8 @@ public final class IniSection {
             }
             var option = OPTION.matcher(text);
             if (header.isEmpty() || !option.matches()) {
-                throw new IllegalArgumentException("line " + (i + 1) + ": '" + text + "' (expected: "
+                // Without its text, which may hold the password.
+                throw new IllegalArgumentException("line " + (i + 1) + " (expected: "
                         + (header.isEmpty() ? "a [section] first" : "key = value") + ")");
             }
             var key = option.group(1).toLowerCase(Locale.ROOT);

@@ -22,7 +22,10 @@ public sealed interface LagLimit {
         }
     }
 
-    /** Whether a standby with this lag, replayed up to there, is within the limit; unknown never is. */
+    /**
+     * Whether a standby with this lag, replayed up to there, is within the limit. Unknown never is, but for a position: who has
+     * replayed it has it, however far behind.
+     */
     boolean allows(Lag lag, Optional<Lsn> replayed);
 
     /** A smaller limit of the same kind; a position has no share. */
@@ -67,7 +70,9 @@ public sealed interface LagLimit {
     record Replayed(Lsn least) implements LagLimit {
         @Override
         public boolean allows(Lag lag, Optional<Lsn> replayed) {
-            return replayed.isPresent() && replayed.get().compareTo(least) >= 0;
+            // A diverged standby may be past that number in a history that its primary does not have.
+            boolean diverged = lag instanceof Lag.Unknown unknown && unknown.diverged();
+            return !diverged && replayed.isPresent() && replayed.get().compareTo(least) >= 0;
         }
 
         @Override

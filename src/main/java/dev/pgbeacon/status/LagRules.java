@@ -91,15 +91,13 @@ final class LagRules {
             var behind = Duration.between(lastSeen.get(), now);
             return new Lag.Time.Known(behind.isNegative() ? Duration.ZERO : behind, Lag.Basis.RING);
         }
-        return standby.replay()
-                .sinceLastCommit()
-                .<Lag.Time>map(commit -> new Lag.Time.Known(positive(commit.plus(age)), Lag.Basis.BOUND))
-                .orElseGet(() -> new Lag.Time.Unknown("no commit replayed since the start"));
-    }
-
-    /** The primary's clock may be ahead of the standby's. */
-    private static Duration positive(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
+        if (standby.replay().sinceLastCommit().isEmpty()) {
+            return new Lag.Time.Unknown("no commit replayed since the start");
+        }
+        var sinceCommit = standby.replay().sinceLastCommit().get();
+        return sinceCommit.isNegative()
+                ? new Lag.Time.Unknown("the primary's clock is ahead of the standby's")
+                : new Lag.Time.Known(sinceCommit.plus(age), Lag.Basis.BOUND);
     }
 
     private static Optional<Lsn> greater(Optional<Lsn> one, Optional<Lsn> other) {

@@ -9,7 +9,8 @@ public sealed interface Receiver {
     /**
      * @param status {@code streaming}, {@code starting}, {@code waiting}, {@code restarting}, {@code stopping}
      * @param upstreamEnd the end of WAL that the sender last told of ({@code latest_end_lsn})
-     * @param sinceLastMessage it moves only about every half {@code timeout} on an idle primary
+     * @param sinceLastMessage it moves only about every half {@code timeout} on an idle primary; unknown also where it is
+     *     negative, as the standby's clock was set back since: taken as it is, the primary would have been seen in the future
      * @param sender unknown before PostgreSQL 11
      * @param timeout {@code wal_receiver_timeout}; zero: never
      */
@@ -20,6 +21,10 @@ public sealed interface Receiver {
             Optional<Address> sender,
             Duration timeout)
             implements Receiver {
+
+        public Connected {
+            sinceLastMessage = sinceLastMessage.filter(since -> !since.isNegative());
+        }
 
         public boolean streams() {
             return status.equals("streaming");

@@ -40,6 +40,23 @@ class StatusBoardTest {
     }
 
     @Test
+    void anOldPrimaryThatIsFencedByAnothersPromotionIsAChange() {
+        cluster.says("old").primaryAt("0/100");
+        cluster.says("new").timeline(2).primaryAt("0/200");
+        cluster.says("old").primaryAt("0/100");
+        cluster.says("old").primaryAt("0/100");
+        assertEquals(List.of(NodeState.RUNNING, NodeState.RUNNING, NodeState.FENCED), changes);
+    }
+
+    @Test
+    void whatComesAfterASilenceIsAChangeThoughItIsTheSame() {
+        cluster.says("a").primaryAt("0/100");
+        cluster.pass(TestCluster.MAX_AGE.plusMillis(1));
+        cluster.says("a").primaryAt("0/100");
+        assertEquals(List.of(NodeState.RUNNING, NodeState.STALE, NodeState.RUNNING), changes);
+    }
+
+    @Test
     void aServerWithoutRoomForOurQuestionIsWhatItWasUntilThatIsTooOld() {
         cluster.says("a").primaryAt("0/100");
         cluster.pass(TestCluster.MAX_AGE);

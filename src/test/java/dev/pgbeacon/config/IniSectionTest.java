@@ -59,4 +59,10 @@ class IniSectionTest {
         var refusal = assertThrows(IllegalArgumentException.class, () -> read(text.replace("\\n", "\n")));
         assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
     }
+
+    @Test
+    void aLineThatIsNoOptionIsNotPrintedAsItMayHoldThePassword() {
+        var refusal = assertThrows(IllegalArgumentException.class, () -> read("[postgresql]\npassword hunter2"));
+        assertEquals("line 2 (expected: key = value)", refusal.getMessage());
+    }
 }

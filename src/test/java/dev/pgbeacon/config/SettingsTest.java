@@ -39,7 +39,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500ms, 500", "2s, 2000", "5m, 300000", "1h, 3600000", "0, 0"})
+    @CsvSource({"500ms, 500", "2s, 2000", "5m, 300000", "1h, 3600000", "24h, 86400000", "0, 0"})
     void aDurationHasAUnit(String text, long milliseconds) {
         assertEquals(
                 Duration.ofMillis(milliseconds),
@@ -47,13 +47,13 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "1.5s", "-1s", "PT1S", "1 s", "1S", "s", "1d", "99999999999s"})
-    void aDurationWithoutAUnitOrWithAnotherIsRefusedByItsKey(String text) {
+    @ValueSource(strings = {"5", "1.5s", "-1s", "PT1S", "1 s", "1S", "s", "1d", "99999999999s", "25h", "86400001ms"})
+    void aDurationWithoutAUnitOrWithAnotherOrOverADayIsRefusedByItsKey(String text) {
         var settings = settings(Map.of("pgbeacon.probe.interval", text));
         assertEquals(Duration.ofSeconds(1), settings.get(INTERVAL), "reading goes on, to find the other problems");
         assertEquals(
                 List.of("pgbeacon.probe.interval: '" + text
-                        + "' (expected: duration with a unit, like 500ms, 2s, 5m, 1h; 0 alone is legal)"),
+                        + "' (expected: duration with a unit, like 500ms, 2s, 5m, 1h, at most 24h; 0 alone is legal)"),
                 settings.problems());
     }
 

@@ -102,6 +102,9 @@ class LagLimitTest {
     void aPositionMustHaveBeenReplayed() {
         var limit = LagLimit.parse("16/B374D848", BareNumber.SECONDS);
         assertTrue(limit.allows(new Lag.Unknown("?"), Optional.of(Lsn.parse("16/B374D848"))));
+        assertFalse(
+                limit.allows(new Lag.Unknown("not following timeline 2", true), Optional.of(Lsn.parse("16/B374D848"))),
+                "the same number in another history");
         assertFalse(limit.allows(Lag.NONE, Optional.of(Lsn.parse("16/B374D847"))));
         assertFalse(limit.allows(Lag.NONE, Optional.empty()));
     }

@@ -1,0 +1,60 @@
+package dev.pgbeacon.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pgbeacon.TestClock;
+import dev.pgbeacon.board.DrainedBy;
+import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.status.LagPolicy;
+import dev.pgbeacon.status.NodeId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DrainFileTest {
+    private static final NodeId NODE = new NodeId("a", "localhost", 5432);
+
+    private final StatusBoard board = new StatusBoard(new TestClock(), LagPolicy.DEFAULT, List.of());
+    private Path path;
+    private DrainFile file;
+
+    @BeforeEach
+    void file(@TempDir Path directory) {
+        path = directory.resolve("drain");
+        file = new DrainFile(path, board);
+    }
+
+    private Optional<String> drained() {
+        file.look();
+        return board.read(NODE).drained();
+    }
+
+    @Test
+    void theServersAreDrainedWhileTheFileExists() throws IOException {
+        assertEquals(Optional.empty(), drained());
+        Files.writeString(path, "  new disk \nsecond line");
+        assertEquals(Optional.of("new disk"), drained());
+        Files.delete(path);
+        assertEquals(Optional.empty(), drained());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\u00ff\u00fe"})
+    void aFileWithoutAReasonDrainsAllTheSame(String text) throws IOException {
+        Files.write(path, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertEquals(Optional.of(path + " exists"), drained());
+    }
+
+    @Test
+    void aShutdownLastsWhateverTheFileDoes() {
+        board.drain(DrainedBy.SHUTDOWN, "shutting down");
+        assertEquals(Optional.of("shutting down"), drained());
+    }
+}
