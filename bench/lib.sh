@@ -22,10 +22,9 @@ need() {
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# PostgreSQL refuses to run as root.
-as_postgres() {
-    if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups -- "$@"; else "$@"; fi
-}
+# PostgreSQL refuses to run as root. In front of a command, so that its process is the command's own.
+as_postgres=()
+[ "$(id -u)" != 0 ] || as_postgres=(setpriv --reuid=postgres --regid=postgres --init-groups --)
 
 until_true() { # seconds command...
     local left=$(($1 * 20))
@@ -42,10 +41,10 @@ start_postgres() { # port setting...
     shift
     mkdir "$data"
     [ "$(id -u)" != 0 ] || chown postgres "$data"
-    as_postgres "$pg_bin/initdb" -D "$data" -A trust -U postgres -E UTF8 --no-sync >/dev/null
+    "${as_postgres[@]}" "$pg_bin/initdb" -D "$data" -A trust -U postgres -E UTF8 --no-sync >/dev/null
     local options=(-c "port=$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off)
     for setting in "$@"; do options+=(-c "$setting"); done
-    as_postgres "$pg_bin/postgres" -D "$data" "${options[@]}" >"$data.log" 2>&1 &
+    "${as_postgres[@]}" "$pg_bin/postgres" -D "$data" "${options[@]}" >"$data.log" 2>&1 &
     pids+=($!)
     until_true 20 "$pg_bin/pg_isready" -q -h 127.0.0.1 -p "$port"
 }
@@ -56,7 +55,8 @@ start_pgbeacon() { # postgres-port word-port [VARIABLE=value...]
     shift 2
     env PGHOST=127.0.0.1 PGPORT="$postgres" PGUSER=postgres PGBEACON_REPLSTATUS_PORT="$word" \
         PGBEACON_REPLSTATUS_BIND=127.0.0.1 PGBEACON_CHECK_PORT=0 PGBEACON_CHECK_BIND=127.0.0.1 \
-        PGBEACON_MANAGEMENT_PORT=0 PGBEACON_MANAGEMENT_BIND=127.0.0.1 "$@" \
+        PGBEACON_MANAGEMENT_PORT=0 PGBEACON_MANAGEMENT_BIND=127.0.0.1 \
+        "$@" \
         "$root/deploy/bin/pgbeacon" >"$work/pgbeacon.log" 2>&1 &
     pgbeacon=$!
     pids+=("$pgbeacon")
@@ -66,3 +66,35 @@ start_pgbeacon() { # postgres-port word-port [VARIABLE=value...]
 says() { [ "$(nc -w 2 127.0.0.1 "$2" </dev/null)" = "$1" ]; }
 
 median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+
+# A Patroni of one node on a PostgreSQL of its own; sets $rest to its REST port.
+start_patroni() {
+    if ! command -v patroni >/dev/null || ! command -v wrk >/dev/null; then
+        echo "Patroni's REST: left out (expected: Debian's patroni, python3-pysyncobj and wrk)"
+        return 1
+    fi
+    local patroni_pg raft
+    rest=$(free_port) patroni_pg=$(free_port) raft=$(free_port)
+    mkdir "$work/patroni"
+    [ "$(id -u)" != 0 ] || chown postgres "$work/patroni"
+    cat >"$work/patroni.yml" <<YML
+scope: bench
+name: n1
+restapi: {listen: "127.0.0.1:$rest", connect_address: "127.0.0.1:$rest"}
+raft: {data_dir: $work/patroni/raft, self_addr: "127.0.0.1:$raft"}
+bootstrap: {dcs: {}, initdb: [{encoding: UTF8}]}
+postgresql:
+  listen: 127.0.0.1:$patroni_pg
+  connect_address: 127.0.0.1:$patroni_pg
+  data_dir: $work/patroni/data
+  bin_dir: $pg_bin
+  pgpass: $work/patroni/pgpass
+  authentication: {superuser: {username: postgres, password: x}, replication: {username: replicator, password: x}}
+  parameters: {unix_socket_directories: $work/patroni}
+  pg_hba: ["host all all 127.0.0.1/32 trust", "local all all trust", "host replication all 127.0.0.1/32 trust"]
+YML
+    "${as_postgres[@]}" patroni "$work/patroni.yml" >"$work/patroni.log" 2>&1 &
+    patroni=$!
+    pids+=("$patroni")
+    until_true 60 curl -sf "http://127.0.0.1:$rest/primary"
+}

@@ -10,9 +10,13 @@ import dev.pgbeacon.status.Standing;
 import dev.pgbeacon.status.SystemHistory;
 import dev.pgbeacon.status.Track;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +36,7 @@ public final class StatusBoard {
     private final Map<NodeId, Asker> askers = new ConcurrentSkipListMap<>(NodeId.BY_NAME);
     private final Map<NodeId, Track> tracks = new ConcurrentHashMap<>();
     private final Map<String, SystemHistory> systems = new ConcurrentHashMap<>();
+    private final Map<NodeId, Standing> told = new HashMap<>();
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<DrainedBy, String> drained = new ConcurrentSkipListMap<>();
 
@@ -74,18 +79,17 @@ public final class StatusBoard {
     }
 
     public void publish(Snapshot snapshot) {
-        var change = record(snapshot);
-        if (!change.from().state().equals(change.to().state())) {
-            listeners.forEach(listener -> listener.accept(change));
-        }
+        tell(record(snapshot));
     }
 
-    private synchronized Change record(Snapshot snapshot) {
+    private synchronized List<Change> record(Snapshot snapshot) {
         var node = snapshot.node();
         var now = clock.instant();
+        var changes = new ArrayList<Change>();
+        // What nobody said anything about may have changed by itself: it went stale.
+        notice(node, now).ifPresent(changes::add);
         var before = tracks.get(node);
         var track = before == null ? Track.first(snapshot) : before.with(snapshot);
-        var from = view().standing(node, now);
         if (track.latest().seen() instanceof Observation.Alive alive) {
             var upstreamIsStandby = view().upstreamIsStandby(alive);
             systems.merge(
@@ -94,19 +98,46 @@ public final class StatusBoard {
                     (history, first) -> history.with(track.latest(), alive, upstreamIsStandby));
         }
         tracks.put(node, view().remembered(track, limits, now));
-        return new Change(from, view().standing(node, now));
+        notice(node, now).ifPresent(changes::add);
+        // A node's news may change others: a primary on a higher timeline fences them.
+        changes.addAll(noticeAll(now));
+        return changes;
+    }
+
+    private List<Change> noticeAll(Instant now) {
+        return tracks.keySet().stream()
+                .flatMap(node -> notice(node, now).stream())
+                .toList();
+    }
+
+    /** The difference between a node as it stands and what the listeners know of it. */
+    private Optional<Change> notice(NodeId node, Instant now) {
+        var to = view().standing(node, now);
+        var from = told.put(node, to);
+        // Of a node that nobody asked yet there is nothing to tell.
+        var same = from == null || (from.state() == to.state() && from.drained().equals(to.drained()));
+        return same ? Optional.empty() : Optional.of(new Change(from, to));
+    }
+
+    private void tell(List<Change> changes) {
+        changes.forEach(change -> listeners.forEach(listener -> listener.accept(change)));
     }
 
     /** Takes this process' servers out, whatever they are, until whoever did so lets them back. */
     public void drain(DrainedBy by, String reason) {
-        drained.put(by, reason);
+        tell(drained(() -> drained.put(by, reason)));
     }
 
     public void resume(DrainedBy by) {
-        drained.remove(by);
+        tell(drained(() -> drained.remove(by)));
     }
 
-    /** Tells of each change of a node's state; on the publisher's thread. */
+    private synchronized List<Change> drained(Runnable order) {
+        order.run();
+        return noticeAll(clock.instant());
+    }
+
+    /** Tells of each change of a node's state, and of an order to drain it; on the publisher's thread. */
     public void onChange(Consumer<Change> listener) {
         listeners.add(listener);
     }

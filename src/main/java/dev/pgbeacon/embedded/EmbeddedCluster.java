@@ -65,7 +65,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                 "--auth=trust",
                 "--encoding=UTF8",
                 "--locale=C",
-                "--no-sync"));
+                "-N"));
         new HostAccess(server.data().resolve("pg_hba.conf")).trustAll();
         server.settings().include();
         server.settings().put(options.settings());

@@ -56,10 +56,11 @@ public final class EmbeddedServer implements AutoCloseable {
         return log;
     }
 
-    /** Like 17. */
+    /** Like 17, or 9 for 9.6. */
     public int majorVersion() {
         try {
-            return Integer.parseInt(Files.readString(data.resolve("PG_VERSION")).strip());
+            return Integer.parseInt(
+                    Files.readString(data.resolve("PG_VERSION")).strip().replaceFirst("\\..*", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,13 +83,18 @@ public final class EmbeddedServer implements AutoCloseable {
         FreePorts.requireFree(port);
         postmaster.launch();
         try {
-            Await.until(name() + " starts", START_LIMIT, () -> postmaster.isUp() || !isRunning());
+            Await.until(name() + " starts", START_LIMIT, () -> isUp() || !isRunning());
         } catch (IllegalStateException e) {
             throw new IllegalStateException(e.getMessage() + "; the end of its log:\n" + logTail(), e);
         }
         if (!isRunning()) {
             throw new IllegalStateException(name() + ": ended at its start; the end of its log:\n" + logTail());
         }
+    }
+
+    /** Before 10 the pid file says nothing of it, and a query that is answered does. */
+    private boolean isUp() throws IOException, SQLException {
+        return majorVersion() < 10 ? !query("select 1").isEmpty() : postmaster.isUp();
     }
 
     public boolean isRunning() {

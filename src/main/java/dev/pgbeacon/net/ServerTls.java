@@ -5,8 +5,10 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
@@ -69,8 +71,17 @@ public final class ServerTls {
         return loaded.context();
     }
 
-    public X509KeyManager keyManager() {
-        return (X509KeyManager) loaded.keys().getKeyManagers()[0];
+    /** The same for a server of Vert.x', which is told of a change by its {@code updateSSLOptions}. */
+    public SSLOptions options() {
+        var options = new SSLOptions().setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager)
+                loaded.keys().getKeyManagers()[0]));
+        files.clientCa().ifPresent(ca -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString())));
+        return options;
+    }
+
+    /** Whether clients must show a certificate. */
+    public boolean asksClients() {
+        return files.clientCa().isPresent();
     }
 
     private boolean look() {

@@ -2,14 +2,12 @@ package dev.pgbeacon.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.ClusterOptions;
 import dev.pgbeacon.embedded.EmbeddedBinaries;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.FreePorts;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,28 +151,14 @@ class OriginalIT {
         }
     }
 
+    /** The original closes with unread bytes, so that the kernel resets the connection, often before the word is read. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void aClientThatSendsFirstLosesNothingThoughTheOriginalResetsIt(int server) {
-        IntUnaryOperator answered = port -> {
-            int words = 0;
-            for (int i = 0; i < 100; i++) {
-                words += gotWord(port) ? 1 : 0;
-            }
-            return words;
-        };
+    void aClientThatSendsFirstLosesNothing(int server) {
+        var expected = Poll.silent(ORIGINAL[server]);
 
-        int ofTheOriginal = answered.applyAsInt(ORIGINAL[server]);
-
-        assertEquals(100, answered.applyAsInt(ours(server)));
-        assertTrue(ofTheOriginal < 100, "the original answered " + ofTheOriginal + " of 100");
-    }
-
-    private static boolean gotWord(int port) {
-        try {
-            return Poll.asking(port, "30\n").matches("MASTER|STANDBY");
-        } catch (UncheckedIOException reset) {
-            return false;
+        for (int i = 0; i < 100; i++) {
+            assertEquals(expected, Poll.asking(ours(server), "30\n"));
         }
     }
 

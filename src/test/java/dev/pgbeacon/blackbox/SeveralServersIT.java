@@ -100,6 +100,10 @@ class SeveralServersIT {
             Await.until("one is ready", Pgbeacon.LIMIT, () -> pgbeacon.health("ready")
                     .checks()
                     .equals(Map.of("pgbeacon-ready-a", "DOWN", "pgbeacon-ready-b", "UP")));
+            assertEquals(
+                    1,
+                    pgbeacon.logged("primary/running -> none/fenced, timeline 1 at ")
+                            .size());
         }
     }
 

@@ -49,6 +49,12 @@ class StopIT {
             assertTrue(ready.isDown(), ready.toString());
             assertEquals("drained: new disks", ready.data("pgbeacon-ready").getString("reason"));
             assertTrue(pgbeacon.health("ready").isUp());
+            assertEquals(
+                    1,
+                    pgbeacon.logged("primary/running -> primary/running (drained)")
+                            .size());
+            assertEquals(1, pgbeacon.logged(": drained: new disks").size());
+            assertEquals(1, pgbeacon.logged(": no longer drained").size());
         }
     }
 

@@ -34,6 +34,18 @@ class VersionsIT {
         areSeen(EmbeddedBinaries.ofJar(jar(version)), version);
     }
 
+    /** The oldest that can be had; BDR lives on 9.4 and 9.6. */
+    @Test
+    void ofPostgreSql9TheRoleIsSeen() throws SQLException, IOException {
+        try (var cluster = LiveCluster.start(ClusterOptions.of(EmbeddedBinaries.ofJar(jar(9))), 0)) {
+            var server = cluster.primary();
+            cluster.live.await(Word.MASTER, server);
+            assertEquals(1, cluster.live.standing(server).timeline().getAsInt());
+            server.crash();
+            cluster.live.await(Word.OFFLINE, server);
+        }
+    }
+
     @Test
     void roleTimelineStateLagAndPromotionAreSeenOfDebians15() throws SQLException {
         assumeTrue(Files.isExecutable(DEBIAN_15.resolve("bin/postgres")), "missing: Debian's postgresql-15");

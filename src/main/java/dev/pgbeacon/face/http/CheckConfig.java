@@ -4,6 +4,8 @@ import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.net.AllowList;
 import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.net.TlsFiles;
+import dev.pgbeacon.net.TlsKeys;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.NodeId;
 import java.time.Duration;
@@ -19,7 +21,13 @@ import java.util.Optional;
  *
  * @param places the common port, and one for each server that has its own
  */
-public record CheckConfig(boolean enabled, List<Place> places, CheckTable table, CheckRules rules, CheckTerms terms) {
+public record CheckConfig(
+        boolean enabled,
+        List<Place> places,
+        CheckTable table,
+        CheckRules rules,
+        CheckTerms terms,
+        Optional<TlsFiles> tls) {
     private static final Key<Boolean> ENABLED =
             Key.flag("check.enabled", "Whether HTTP checks are answered.").orElse("true");
     private static final Key<Integer> PORT = Key.number(
@@ -59,8 +67,19 @@ public record CheckConfig(boolean enabled, List<Place> places, CheckTable table,
                             + " who keeps connections between checks.")
             .orElse("75s");
 
-    public static final List<Key<?>> KEYS =
-            List.of(ENABLED, PORT, BIND, ALLOW_FROM, ROOT, MAX_CONNECTIONS, IDLE_TIMEOUT);
+    private static final TlsKeys TLS = TlsKeys.of("check.tls");
+
+    public static final List<Key<?>> KEYS = List.of(
+            ENABLED,
+            PORT,
+            BIND,
+            ALLOW_FROM,
+            ROOT,
+            MAX_CONNECTIONS,
+            IDLE_TIMEOUT,
+            TLS.cert(),
+            TLS.key(),
+            TLS.clientCa());
 
     /** @param key the one that says the port */
     record Place(String key, ListenAddresses where, Routes routes) {}
@@ -93,7 +112,8 @@ public record CheckConfig(boolean enabled, List<Place> places, CheckTable table,
                 new CheckTerms(
                         settings.find(ALLOW_FROM).orElse(AllowList.EVERYBODY),
                         settings.get(MAX_CONNECTIONS),
-                        idleTimeout));
+                        idleTimeout),
+                TLS.read(settings));
     }
 
     /** For those who must not take the same. */

@@ -1,9 +1,11 @@
 package dev.pgbeacon.face.http;
 
 import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.net.ServerTls;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.ContextInternal;
@@ -13,14 +15,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** One port on some or all addresses of this host: a server of Vert.x' for each, all on one event loop. */
 final class CheckPort {
+    private static final Logger LOG = Logger.getLogger(CheckPort.class);
     private static final int BACKLOG = 4096;
+    private static final int LONGEST_HANDSHAKE_SECONDS = 2;
     private static final int TRIES_FOR_A_COMMON_PORT = 16;
 
     private final Context context;
@@ -36,7 +43,8 @@ final class CheckPort {
      *
      * @throws BindException if an address is in use or not of this host: one line that names the address and the port
      */
-    static CheckPort open(Vertx vertx, ListenAddresses where, CheckTerms terms, CheckAnswerer answerer)
+    static CheckPort open(
+            Vertx vertx, ListenAddresses where, CheckTerms terms, Optional<ServerTls> tls, CheckAnswerer answerer)
             throws BindException {
         var context = vertx.getOrCreateContext();
         var clients = new Clients(terms, ((ContextInternal) context).nettyEventLoop());
@@ -46,7 +54,7 @@ final class CheckPort {
             try {
                 for (var address : addresses(where)) {
                     int port = servers.isEmpty() ? where.port() : servers.get(0).actualPort();
-                    var server = vertx.createHttpServer(options())
+                    var server = vertx.createHttpServer(options(tls))
                             .connectionHandler(clients::onConnection)
                             .requestHandler(handler);
                     listen(context, server, address, port);
@@ -64,9 +72,25 @@ final class CheckPort {
         }
     }
 
-    /** Whatever is said of the connection itself, TLS too, is said here. */
-    private static HttpServerOptions options() {
-        return new HttpServerOptions().setAcceptBacklog(BACKLOG).setHttp2ClearTextEnabled(false);
+    private static HttpServerOptions options(Optional<ServerTls> tls) {
+        var options = new HttpServerOptions().setAcceptBacklog(BACKLOG).setHttp2ClearTextEnabled(false);
+        tls.ifPresent(secret -> {
+            var now = secret.options();
+            options.setSsl(true)
+                    .setKeyCertOptions(now.getKeyCertOptions())
+                    .setTrustOptions(now.getTrustOptions())
+                    .setClientAuth(secret.asksClients() ? ClientAuth.REQUIRED : ClientAuth.NONE)
+                    .setSslHandshakeTimeout(LONGEST_HANDSHAKE_SECONDS)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        });
+        return options;
+    }
+
+    /** The certificates have changed: new connections get the new ones. */
+    void onChanged(ServerTls tls) {
+        servers.forEach(server -> server.updateSSLOptions(tls.options())
+                .onFailure(
+                        refused -> LOG.warnf("HTTP checks: new certificates are not used: %s", refused.getMessage())));
     }
 
     /** Everywhere is the wildcard of the JDK's choice: IPv6 and IPv4 in one where the host has IPv6. */

@@ -2,6 +2,7 @@ package dev.pgbeacon.face.http;
 
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.net.ServerTls;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -10,9 +11,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.BindException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -25,7 +27,8 @@ public class HttpFace {
     private final StatusBoard board;
     private final Pulse pulse;
     private final Vertx vertx;
-    private final List<CheckPort> ports = new ArrayList<>();
+    private final List<CheckPort> ports = new CopyOnWriteArrayList<>();
+    private volatile Optional<ServerTls> tls = Optional.empty();
 
     HttpFace(CheckConfig config, StatusBoard board, Pulse pulse, Vertx vertx) {
         this.config = config;
@@ -40,11 +43,12 @@ public class HttpFace {
             return;
         }
         var loops = new Loops(vertx, pulse);
+        tls = tls();
         for (var place : config.places()) {
             var routes = place.routes();
             var answerer = new CheckAnswerer(board, config.table(), config.rules(), routes, loops::silent);
             try {
-                var port = CheckPort.open(vertx, place.where(), config.terms(), answerer);
+                var port = CheckPort.open(vertx, place.where(), config.terms(), tls, answerer);
                 ports.add(port);
                 pulse.register("http-" + port.port(), port.loop());
                 LOG.infof(
@@ -57,6 +61,16 @@ public class HttpFace {
                 throw new ConfigurationException("pgbeacon does not start: the HTTP checks of "
                         + String.join(", ", routes.names()) + ": " + refused.getMessage());
             }
+        }
+    }
+
+    private Optional<ServerTls> tls() {
+        try {
+            return config.tls()
+                    .map(files ->
+                            new ServerTls(vertx, files, () -> ports.forEach(port -> tls.ifPresent(port::onChanged))));
+        } catch (IllegalArgumentException unusable) {
+            throw new ConfigurationException("pgbeacon does not start: the HTTP checks' " + unusable.getMessage());
         }
     }
 

@@ -43,7 +43,7 @@ class CheckPortOpeningTest {
                 new CheckRules(Optional.empty()),
                 Routes.of(TestCluster.node("b")),
                 () -> CompletableFuture.completedStage(List.of()));
-        return CheckPort.open(vertx, where, TestPort.TERMS, answerer);
+        return CheckPort.open(vertx, where, TestPort.TERMS, Optional.empty(), answerer);
     }
 
     private static InetAddress address(String literal) throws IOException {

@@ -35,7 +35,8 @@ class LiveChecksIT {
                 new CheckRules(Optional.empty()),
                 Routes.of(servers.live.board().nodes()),
                 loops::silent);
-        port = CheckPort.open(vertx, ListenAddresses.parse(List.of("127.0.0.1"), 0), TestPort.TERMS, answerer);
+        port = CheckPort.open(
+                vertx, ListenAddresses.parse(List.of("127.0.0.1"), 0), TestPort.TERMS, Optional.empty(), answerer);
     }
 
     @AfterEach

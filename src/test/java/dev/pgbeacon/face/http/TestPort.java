@@ -45,7 +45,8 @@ final class TestPort implements AutoCloseable {
             cluster.board.register(node, Duration.ofSeconds(1), this::ask);
             cluster.says(node.name()).primaryAt("0/100");
         }
-        port = CheckPort.open(vertx, ListenAddresses.parse(List.of("127.0.0.1"), 0), terms, answerer(nodes));
+        port = CheckPort.open(
+                vertx, ListenAddresses.parse(List.of("127.0.0.1"), 0), terms, Optional.empty(), answerer(nodes));
         pulse.register("http", port.loop());
     }
 
