@@ -19,6 +19,8 @@ final class CheckHandler implements Handler<HttpServerRequest> {
 
     private final CheckAnswerer answerer;
     private final Clients clients;
+    /** Vert.x hands over a request that was sent ahead from within the answer before: a stack of a hundred, if we let it. */
+    private boolean answering;
 
     CheckHandler(CheckAnswerer answerer, Clients clients) {
         this.answerer = answerer;
@@ -31,20 +33,23 @@ final class CheckHandler implements Handler<HttpServerRequest> {
         if (client == null) {
             return; // being closed
         }
+        var loop = Client.channel(request.connection()).eventLoop();
+        if (answering) {
+            loop.execute(() -> handle(request));
+            return;
+        }
         if (!answers(request.method())) {
-            request.response().putHeader(HttpHeaders.ALLOW, METHODS);
-            send(request, CheckReply.refused(405, "method: " + request.method() + " (expected: " + METHODS + ")"));
-            client.answered();
+            var reason = "method: " + request.method() + " (expected: " + METHODS + ")";
+            answer(request, client, CheckReply.refused(405, reason));
             return;
         }
         var reply = reply(request).toCompletableFuture();
         if (reply.isDone()) {
-            onReply(request, client, reply.join());
+            answer(request, client, reply.join());
             return;
         }
         client.asks();
-        var loop = Client.channel(request.connection()).eventLoop();
-        var unused = reply.whenCompleteAsync((found, failure) -> onReply(request, client, found), loop);
+        var unused = reply.whenCompleteAsync((found, failure) -> answer(request, client, found), loop);
     }
 
     private static boolean answers(HttpMethod method) {
@@ -65,14 +70,22 @@ final class CheckHandler implements Handler<HttpServerRequest> {
         return CheckReply.refused(500, "pgbeacon failed: " + broken);
     }
 
-    private static void onReply(HttpServerRequest request, Client client, CheckReply reply) {
-        send(request, reply);
+    private void answer(HttpServerRequest request, Client client, CheckReply reply) {
+        answering = true;
+        try {
+            send(request, reply);
+        } finally {
+            answering = false;
+        }
         client.answered();
     }
 
     private static void send(HttpServerRequest request, CheckReply reply) {
         var response = request.response().setStatusCode(reply.status());
         response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        if (reply.status() == 405) {
+            response.headers().set(HttpHeaders.ALLOW, METHODS);
+        }
         if (request.method().equals(HttpMethod.OPTIONS)) {
             response.headers().set(HttpHeaders.ALLOW, METHODS);
             response.end();

@@ -8,26 +8,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /** A client that sends bytes as they are given, and reads what comes. */
 final class RawHttp implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final long STANDSTILL_NANOS = 500_000_000;
-    private static final long MORE_THAN_SOCKETS_HOLD = 50_000_000;
 
     final Socket socket;
     private final InputStream in;
 
     RawHttp(int port) throws IOException {
-        socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .socket();
+        socket = new Socket();
+        socket.setReceiveBufferSize(4096); // so that a client that does not read is soon full
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
@@ -88,29 +84,6 @@ final class RawHttp implements AutoCloseable {
             line.write(next);
         }
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
-    }
-
-    /** Sends on and on: whether the server stops reading before it has read more than sockets hold. */
-    boolean fills(String request) throws IOException {
-        var channel = socket.getChannel();
-        channel.configureBlocking(false);
-        var bytes = request.repeat(1000).getBytes(StandardCharsets.ISO_8859_1);
-        long sent = 0;
-        var buffer = ByteBuffer.wrap(bytes);
-        for (long progress = System.nanoTime(); System.nanoTime() - progress < STANDSTILL_NANOS; ) {
-            int count = channel.write(buffer.hasRemaining() ? buffer : buffer.rewind());
-            if (count > 0) {
-                progress = System.nanoTime();
-                sent += count;
-            } else {
-                LockSupport.parkNanos(1_000_000);
-            }
-            if (sent > MORE_THAN_SOCKETS_HOLD) {
-                return false;
-            }
-        }
-        channel.configureBlocking(true);
-        return true;
     }
 
     /** Whether the server ended the connection, with nothing more to read. A reset is an end, too. */
