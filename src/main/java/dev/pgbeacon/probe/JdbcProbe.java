@@ -110,9 +110,7 @@ public final class JdbcProbe implements Probe {
     private static Observation role(Connection connection) throws SQLException {
         for (int i = 1; ; i++) {
             try {
-                var seen = connection.getMetaData().getDatabaseMajorVersion() < 10
-                        ? OldProbeQuery.ask(connection)
-                        : ProbeQuery.ask(connection);
+                var seen = ProbeQuery.ask(connection);
                 if (seen.isPresent()) {
                     return seen.get();
                 }
