@@ -47,7 +47,11 @@ class SeveralServersIT {
             assertEquals(
                     "primary", pgbeacon.health("ready").data("pgbeacon-ready-a").getString("role"));
             assertEquals(
-                    Set.of(pgbeacon.wordPort("a"), pgbeacon.wordPort("b"), pgbeacon.managementPort()),
+                    Set.of(
+                            pgbeacon.wordPort("a"),
+                            pgbeacon.wordPort("b"),
+                            pgbeacon.checkPort("a, b"),
+                            pgbeacon.managementPort()),
                     Set.copyOf(ListeningPorts.of(pgbeacon.pid())));
         }
     }

@@ -3,7 +3,10 @@ package dev.pgbeacon.face.health;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.HealthRegistry;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -40,7 +43,10 @@ public class HealthFace {
 
     /** After the watch, which makes the nodes known. */
     void start(@Observes @Priority(200) StartupEvent event) {
-        live.register("pgbeacon-loops", this::loops);
+        // On a worker: on the management port's event loop, one of those that are felt, it would wait for itself.
+        AsyncHealthCheck loops =
+                () -> Uni.createFrom().item(this::loops).runSubscriptionOn(Infrastructure.getDefaultExecutor());
+        live.register("pgbeacon-loops", loops);
         var nodes = board.nodes();
         for (var node : nodes) {
             boolean alone = nodes.size() == 1;
