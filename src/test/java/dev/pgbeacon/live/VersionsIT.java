@@ -48,7 +48,7 @@ class VersionsIT {
 
     @Test
     void roleTimelineStateLagAndPromotionAreSeenOfDebians15() throws SQLException {
-        assumeTrue(Files.isExecutable(DEBIAN_15.resolve("bin/postgres")), "missing: Debian's postgresql-15");
+        assumeTrue(Files.isExecutable(DEBIAN_15.resolve("bin/postgres")), "Debian's postgresql-15: not installed");
         areSeen(EmbeddedBinaries.at(DEBIAN_15), 15);
     }
 
