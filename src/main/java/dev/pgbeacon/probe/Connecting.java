@@ -66,11 +66,18 @@ public record Connecting(
         try (var lines = Files.lines(passwordFile.get())) {
             return lines.findFirst();
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "password file: cannot read " + passwordFile.get() + " (expected: a file whose"
-                            + " first line is the password)",
-                    e);
+            throw unreadable(e);
+        } catch (UncheckedIOException e) {
+            // While it is read, as when it is not UTF-8.
+            throw unreadable(e.getCause());
         }
+    }
+
+    private UncheckedIOException unreadable(IOException cause) {
+        return new UncheckedIOException(
+                "password file: cannot read " + passwordFile.orElseThrow()
+                        + " (expected: a file in UTF-8 whose first line is" + " the password)",
+                cause);
     }
 
     /** Without the password. */

@@ -92,6 +92,10 @@ public final class NodeWatch implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Not the next question, which another thread may have begun when this one's time-out was told. */
     private synchronized void abort(Question question) {
         if (underWay == question) {
@@ -159,8 +163,11 @@ public final class NodeWatch implements AutoCloseable {
                 answered = true;
             }
             try {
-                var latency = Duration.between(askedAt, clock.instant());
-                board.publish(new Snapshot(node, askedAt, latency, pace.maxAge(), seen));
+                // Once closed, a failure is of our own making: the probe's sockets were closed under it.
+                if (!isClosed()) {
+                    var latency = Duration.between(askedAt, clock.instant());
+                    board.publish(new Snapshot(node, askedAt, latency, pace.maxAge(), seen));
+                }
             } finally {
                 published.complete(null);
             }

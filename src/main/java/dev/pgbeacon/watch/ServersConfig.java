@@ -35,8 +35,9 @@ public record ServersConfig(List<Local> servers) {
             .hidden();
     private static final Key<Path> PASSWORD_FILE = Key.path(
                     "password-file",
-                    "A file whose first line is the password, read again at each connection. It wins over `password`;"
-                            + " without both, `PGPASSFILE` and `~/.pgpass` are used as libpq does.")
+                    "A file in UTF-8 whose first line is the password, read again at each connection. It wins over `password`;"
+                            + " without both, `PGPASSFILE` and `~/.pgpass` are searched as libpq does, whatever their"
+                            + " permissions.")
             .forEachServer();
     private static final Key<String> DATABASE = Key.text("database", "The database to connect to.")
             .alias("PGDATABASE")

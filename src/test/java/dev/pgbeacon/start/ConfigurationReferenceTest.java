@@ -20,8 +20,8 @@ class ConfigurationReferenceTest {
             <!-- Generated from the code: ./mvnw test -Dtest=ConfigurationReferenceTest -Ddocs.write=true -->
 
             Every key can be a system property (`-Dpgbeacon.probe.interval=2s`), an environment variable
-            (`PGBEACON_PROBE_INTERVAL=2s`) or a line of `config/application.properties` beside the program; the first of them
-            wins. The start is refused, with exit code 1 and every problem in one message, when a value is not what is
+            (`PGBEACON_PROBE_INTERVAL=2s`) or a line of `config/application.properties` in the working directory; the first of
+            them wins. The start is refused, with exit code 1 and every problem in one message, when a value is not what is
             expected. A key that is not listed here is named in a warning and otherwise ignored.
 
             *per server*: with several servers on one host, `pgbeacon.servers.NAME.<key>` sets it for one of them; the plain

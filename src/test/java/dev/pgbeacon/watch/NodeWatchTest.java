@@ -12,6 +12,7 @@ import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.NodeRole;
 import dev.pgbeacon.status.NodeState;
+import dev.pgbeacon.status.Observation;
 import dev.pgbeacon.status.Standing;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,6 +65,19 @@ class NodeWatchTest {
         serverAnswers();
         assertEquals(NodeRole.PRIMARY, board.read(NODE).role());
         assertEquals(Duration.ofMillis(400), board.read(NODE).age().orElseThrow());
+    }
+
+    @Test
+    void aQuestionThatTheEndBreaksOffSaysNothingOfTheServer() {
+        var watch = started();
+        serverAnswers();
+        ticks.pass(Duration.ofSeconds(1));
+        var poll = poll();
+        watch.close();
+        probe.answer = () -> new Observation.Out(NodeState.DOWN, "Socket closed");
+        serverAnswers();
+        assertEquals(NodeRole.PRIMARY, board.read(NODE).role());
+        assertTrue(poll.isDone(), "who waited is answered");
     }
 
     @Test
