@@ -262,34 +262,6 @@ class TrapsTest {
     }
 
     @Test
-    void aStandbysClockThatIsSetBackDoesNotMakeItLessBehind() {
-        cluster.says("b").upstreamAt("0/500").received("0/500").standbyAt("0/500");
-        cluster.pass(Duration.ofSeconds(1));
-        cluster.says("b")
-                .sinceMessage(Duration.ofHours(-1))
-                .upstreamAt("0/500")
-                .received("0/500")
-                .standbyAt("0/500");
-        cluster.pass(Duration.ofMinutes(10));
-        cluster.says("b").upstreamAt("0/900").received("0/900").standbyAt("0/500");
-        assertEquals(
-                new Lag.Time.Known(Duration.ofSeconds(601), Lag.Basis.RING),
-                known(cluster.read("b")).time(),
-                "the primary was not seen in the future");
-    }
-
-    @Test
-    void theLastCommitIsNoBoundWhereThePrimarysClockIsAhead() {
-        cluster.says("a").primaryAt("0/900");
-        cluster.says("b")
-                .upstreamAt("0/900")
-                .received("0/900")
-                .sinceCommit(Duration.ofMinutes(-20))
-                .standbyAt("0/500");
-        assertInstanceOf(Lag.Time.Unknown.class, known(cluster.read("b")).time());
-    }
-
-    @Test
     void aStandbysTimelineDoesNotGoBackWithinOnePostmastersLife() {
         cluster.says("b").timeline(3).upstreamAt("0/100").standbyAt("0/100");
         cluster.says("b").out(NodeState.TIMED_OUT);
