@@ -4,6 +4,7 @@ import dev.pgbeacon.status.ClusterView;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
 import dev.pgbeacon.status.Snapshot;
 import dev.pgbeacon.status.Standing;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The latest snapshot of each node. Reading takes no lock and judges by the clock at that moment; publishing is one at a
@@ -77,7 +80,13 @@ public final class StatusBoard {
         if (track != null && track.latest().age(clock.instant()).compareTo(asker.freshWithin()) <= 0) {
             return CompletableFuture.completedStage(read(node));
         }
-        return asker.ask().get().thenApply(done -> read(node));
+        var asked = asker.ask().get().thenApply(done -> read(node));
+        // It hung when it was last asked: who waits for it again gets the same answer, and gets it late.
+        return track != null && hung(track) ? CompletableFuture.completedStage(read(node)) : asked;
+    }
+
+    private static boolean hung(Track track) {
+        return track.latest().seen() instanceof Observation.Out out && out.state() == NodeState.TIMED_OUT;
     }
 
     public void publish(Snapshot snapshot) {
@@ -100,8 +109,17 @@ public final class StatusBoard {
                     (history, first) -> history.with(track.latest(), alive, upstreamIsStandby));
         }
         tracks.put(node, view().remembered(track, limits, now));
+        if (before == null || !before.systemIdentifier().equals(track.systemIdentifier())) {
+            systems.keySet().retainAll(systemIdentifiers());
+        }
         notice(node, now).ifPresent(changes::add);
         return changes;
+    }
+
+    private Set<String> systemIdentifiers() {
+        return tracks.values().stream()
+                .flatMap(track -> track.systemIdentifier().stream())
+                .collect(Collectors.toSet());
     }
 
     private synchronized List<Change> noticeAll() {

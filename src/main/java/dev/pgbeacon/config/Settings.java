@@ -23,15 +23,19 @@ public final class Settings {
     private static final Pattern SERVICE_LINK = Pattern.compile("tcp://.*");
 
     private final Config config;
+    private final List<Key<?>> known;
     private final String server;
     private final List<String> problems;
     private final Map<String, Written> fallbacks;
 
-    public Settings(Config config) {
-        this(config, "", new ArrayList<>(), new HashMap<>());
+    /** @param known every key there is: what has another name is no key, and makes no server */
+    public Settings(Config config, List<Key<?>> known) {
+        this(config, known, "", new ArrayList<>(), new HashMap<>());
     }
 
-    private Settings(Config config, String server, List<String> problems, Map<String, Written> fallbacks) {
+    private Settings(
+            Config config, List<Key<?>> known, String server, List<String> problems, Map<String, Written> fallbacks) {
+        this.known = known;
         this.fallbacks = fallbacks;
         this.config = config;
         this.server = server;
@@ -40,12 +44,13 @@ public final class Settings {
 
     /** The same settings, as one named server has them: its own keys first, then the plain ones. */
     public Settings of(String serverName) {
-        return new Settings(config, serverName, problems, fallbacks);
+        return new Settings(config, known, serverName, problems, fallbacks);
     }
 
     /** The names under {@code pgbeacon.servers.}, in alphabetical order; none: the plain keys are the one server. */
     public List<String> servers() {
-        return names().map(SERVER::matcher)
+        return names().filter(this::isKnown)
+                .map(SERVER::matcher)
                 .filter(matcher -> matcher.matches())
                 .map(matcher -> matcher.group(1))
                 .distinct()
@@ -119,12 +124,16 @@ public final class Settings {
     }
 
     /** Keys under our prefix that nobody reads: a misspelling, or a variable that Kubernetes made for a Service. */
-    public List<String> unknown(List<Key<?>> known) {
+    public List<String> unknown() {
         var unknown = new TreeSet<String>();
         names().filter(name -> name.startsWith(Key.PREFIX))
-                .filter(name -> known.stream().noneMatch(key -> isNameOf(key, name)))
+                .filter(name -> !isKnown(name))
                 .forEach(unknown::add);
         return List.copyOf(unknown);
+    }
+
+    private boolean isKnown(String name) {
+        return known.stream().anyMatch(key -> isNameOf(key, name));
     }
 
     private static boolean isNameOf(Key<?> key, String name) {

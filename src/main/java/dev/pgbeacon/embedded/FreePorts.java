@@ -7,21 +7,36 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address. */
 public final class FreePorts {
     /** The kernel may offer a port again before its first taker listens on it. */
     private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
+    private static final int LEAST = 10_000;
+    private static final int MOST = 32_000;
+
     private FreePorts() {}
 
-    /** A port nobody listens on, never the same twice in one JVM. */
+    /**
+     * A port nobody listens on, never the same twice in one JVM. Not one of those that the kernel gives to outgoing
+     * connections (Linux: from 32768 on): such a connection may have it when the server is started, or started again.
+     */
     public static int take() {
         while (true) {
-            int port = bind(0);
-            if (TAKEN.add(port)) {
+            int port = ThreadLocalRandom.current().nextInt(LEAST, MOST);
+            if (TAKEN.add(port) && isFree(port)) {
                 return port;
             }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try {
+            return bind(port) == port;
+        } catch (IllegalStateException inUse) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.pgbeacon.probe;
 
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation.Out;
+import java.io.FileNotFoundException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -37,10 +38,18 @@ final class Failure {
                 || sqlState.equals("3D000")
                 || sqlState.equals("08004")
                 || sqlState.equals("08P01")
-                || caused(failure, SSLException.class)) {
+                || caused(failure, SSLException.class)
+                || tlsRefusedByUs(failure, to)) {
             return new Out(NodeState.MISCONFIGURED, message + " [" + to + "]");
         }
         return new Out(NodeState.DOWN, message);
+    }
+
+    /** pgjdbc refuses a certificate for its host name, or finds no root certificate, with the SQLSTATE of a broken link. */
+    private static boolean tlsRefusedByUs(SQLException failure, Connecting to) {
+        return to.sslMode().startsWith("verify-")
+                && "08006".equals(failure.getSQLState())
+                && (failure.getCause() == null || caused(failure, FileNotFoundException.class));
     }
 
     private static boolean caused(Throwable failure, Class<? extends Throwable> type) {

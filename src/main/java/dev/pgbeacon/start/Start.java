@@ -35,7 +35,7 @@ public class Start {
     private final CheckConfig check;
 
     Start(Config config) {
-        settings = new Settings(config);
+        settings = new Settings(config, Catalogue.KEYS);
         servers = ServersConfig.read(settings);
         watch = WatchConfig.read(settings);
         lag = LagConfig.read(settings);
@@ -45,7 +45,7 @@ public class Start {
     }
 
     void check(@Observes @Priority(10) StartupEvent event) {
-        settings.unknown(Catalogue.KEYS)
+        settings.unknown()
                 .forEach(name -> LOG.warn("configuration: " + name + " is not a key of pgbeacon, and is ignored"));
         if (!settings.problems().isEmpty()) {
             throw new ConfigurationException("pgbeacon does not start, its configuration is wrong:\n  "

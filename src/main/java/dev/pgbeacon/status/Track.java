@@ -24,8 +24,25 @@ public record Track(
     }
 
     public Track with(Snapshot next) {
+        if (ofAnotherSystem(next)) {
+            return first(next);
+        }
         var snapshot = next.after(latest, lastAlive);
         return new Track(snapshot, alive(snapshot).or(() -> lastAlive), lastFit, limits);
+    }
+
+    /** Another data directory behind the same address: nothing of what was before is about it. */
+    private boolean ofAnotherSystem(Snapshot next) {
+        return lastAlive.isPresent()
+                && next.seen() instanceof Observation.Alive now
+                && !now.server()
+                        .systemIdentifier()
+                        .equals(lastAlive.get().server().systemIdentifier());
+    }
+
+    /** The system that it was last seen to be of. */
+    public Optional<String> systemIdentifier() {
+        return lastAlive.map(alive -> alive.server().systemIdentifier());
     }
 
     Track fitAt(Optional<Instant> when) {

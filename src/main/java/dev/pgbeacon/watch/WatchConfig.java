@@ -42,8 +42,8 @@ public record WatchConfig(WatchPace pace, Duration reconnectEvery, Optional<Path
         var timeout = positive(TIMEOUT, settings);
         var unused = settings.get(DRAIN_WAIT);
         var maxAge = settings.find(MAX_AGE).orElse(interval.multipliedBy(3));
-        if (maxAge.compareTo(interval) < 0) {
-            settings.problem(MAX_AGE.fullName() + ": " + maxAge.toMillis() + "ms (expected: at least "
+        if (maxAge.compareTo(interval) <= 0) {
+            settings.problem(MAX_AGE.fullName() + ": " + maxAge.toMillis() + "ms (expected: more than "
                     + INTERVAL.fullName() + ", " + interval.toMillis() + "ms)");
         }
         return new WatchConfig(

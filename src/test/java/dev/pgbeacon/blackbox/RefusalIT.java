@@ -32,10 +32,10 @@ class RefusalIT {
                         "pgbeacon does not start, its configuration is wrong:",
                         "  PGPORT: 'five' (expected: 1..65535)",
                         "  PGSSLMODE: 'always' (expected: one of disable, allow, prefer, require, verify-ca, verify-full)",
-                        "  pgbeacon.probe.interval: '5' (expected: duration with a unit, like 500ms, 2s, 5m, 1h; 0 alone"
-                                + " is legal)",
-                        "  pgbeacon.drain-wait: 'soon' (expected: duration with a unit, like 500ms, 2s, 5m, 1h; 0 alone"
-                                + " is legal)",
+                        "  pgbeacon.probe.interval: '5' (expected: duration with a unit, like 500ms, 2s, 5m, 1h, at most"
+                                + " 24h; 0 alone is legal)",
+                        "  pgbeacon.drain-wait: 'soon' (expected: duration with a unit, like 500ms, 2s, 5m, 1h, at most"
+                                + " 24h; 0 alone is legal)",
                         "  pgbeacon.lag.max: '-1s' (expected: 30, 30s, 1500ms, 5m, 1h, 512B, 16kB, 16MB, 1GB or an LSN"
                                 + " like 16/B374D848)",
                         "  pgbeacon.replstatus.port: '80' (expected: 1025..65535, or 0: the system chooses)",

@@ -1,12 +1,14 @@
 package dev.pgbeacon.board;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.pgbeacon.status.NodeRole;
 import dev.pgbeacon.status.NodeState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,5 +98,37 @@ class StatusBoardTest {
         cluster.board.resume(DrainedBy.FILE);
         cluster.board.resume(DrainedBy.FILE);
         assertEquals(List.of(NodeState.RUNNING, NodeState.RUNNING), changes);
+    }
+
+    @Test
+    void whoAsksForAServerThatHungIsNotKeptWaitingForItAgain() {
+        var hangs = new CompletableFuture<Void>();
+        cluster.board.register(TestCluster.node("a"), Duration.ZERO, () -> hangs);
+        cluster.says("a").out(NodeState.TIMED_OUT);
+        cluster.pass(Duration.ofSeconds(1));
+        var answer = cluster.board.fresh(TestCluster.node("a")).toCompletableFuture();
+        assertEquals(NodeState.TIMED_OUT, answer.join().state());
+
+        cluster.says("a").primaryAt("0/100");
+        cluster.pass(Duration.ofSeconds(1));
+        assertFalse(
+                cluster.board.fresh(TestCluster.node("a")).toCompletableFuture().isDone());
+    }
+
+    @Test
+    void ofAnotherSystemBehindTheSameAddressNothingIsRemembered() {
+        cluster.says("a").timeline(5).primaryAt("0/900");
+        cluster.says("a").system("2").timeline(1).primaryAt("0/100");
+        assertEquals(NodeState.RUNNING, cluster.read("a").state());
+
+        cluster.says("b").upstreamAt("0/100").standbyAt("0/100");
+        cluster.says("b").system("3").orphan().standbyAt("0/100");
+        assertFalse(cluster.read("b").accepts().yes(), "no grace for what was fit as another");
+
+        cluster.says("a").timeline(1).primaryAt("0/100");
+        assertEquals(
+                NodeState.RUNNING,
+                cluster.read("a").state(),
+                "nobody is of the first system any more: it was forgotten");
     }
 }

@@ -24,18 +24,24 @@ class SettingsTest {
     private static final Key<String> PASSWORD =
             Key.text("password", "x").hidden().forEachServer();
 
+    private static final List<Key<?>> KEYS = List.of(INTERVAL, PORT, WORD_PORT, PASSWORD);
+
     private static Settings settings(Map<String, String> properties) {
-        return new Settings(new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(properties, "test", 100))
-                .build());
+        return new Settings(
+                new SmallRyeConfigBuilder()
+                        .addDefaultInterceptors()
+                        .withSources(new PropertiesConfigSource(properties, "test", 100))
+                        .build(),
+                KEYS);
     }
 
     private static Settings environment(Map<String, String> variables) {
-        return new Settings(new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withSources(new EnvConfigSource(variables, 300))
-                .build());
+        return new Settings(
+                new SmallRyeConfigBuilder()
+                        .addDefaultInterceptors()
+                        .withSources(new EnvConfigSource(variables, 300))
+                        .build(),
+                KEYS);
     }
 
     @ParameterizedTest
@@ -92,7 +98,7 @@ class SettingsTest {
         assertEquals(5411, settings.of("a").get(WORD_PORT));
         assertEquals(5433, settings.of("a").get(PORT));
         assertEquals(Duration.ofSeconds(2), settings.get(INTERVAL));
-        assertEquals(List.of(), settings.unknown(List.of(INTERVAL, PORT, WORD_PORT)));
+        assertEquals(List.of(), settings.unknown());
     }
 
     @Test
@@ -109,16 +115,14 @@ class SettingsTest {
                 "PGPORT", "5433"));
         assertEquals(5433, settings.get(PORT));
         assertEquals(List.of(), settings.problems());
-        assertTrue(settings.unknown(List.of(PORT)).contains("pgbeacon.service.host"), "named, not refused");
+        assertTrue(settings.unknown().contains("pgbeacon.service.host"), "named, not refused");
     }
 
     @Test
     void aMisspeltKeyIsNamed() {
         var settings =
                 settings(Map.of("pgbeacon.probe.intervall", "1s", "pgbeacon.servers.a.prt", "1", "other.key", "1"));
-        assertEquals(
-                List.of("pgbeacon.probe.intervall", "pgbeacon.servers.a.prt"),
-                settings.unknown(List.of(INTERVAL, PORT)));
+        assertEquals(List.of("pgbeacon.probe.intervall", "pgbeacon.servers.a.prt"), settings.unknown());
     }
 
     @ParameterizedTest
@@ -135,5 +139,12 @@ class SettingsTest {
     void aFileMayReferToOtherKeys() {
         var settings = settings(Map.of("pgbeacon.password", "${other}", "other", "secret"));
         assertEquals("secret", settings.find(PASSWORD).orElseThrow());
+    }
+
+    @Test
+    void aNameWithAnUnderscoreInTheEnvironmentIsNamedAndMakesNoOtherServer() {
+        var settings = environment(Map.of("PGBEACON_SERVERS_MY_DB_PORT", "6541"));
+        assertEquals(List.of(), settings.servers());
+        assertEquals(List.of("pgbeacon.servers.my.db.port"), settings.unknown());
     }
 }

@@ -25,7 +25,8 @@ class ConfigurationReferenceTest {
             expected. A key that is not listed here is named in a warning and otherwise ignored.
 
             *per server*: with several servers on one host, `pgbeacon.servers.NAME.<key>` sets it for one of them; the plain
-            key gives the others their default. Without any `pgbeacon.servers.` key the plain keys are the one server.
+            key gives the others their default. In the environment NAME must not hold an underscore. Without any
+            `pgbeacon.servers.` key the plain keys are the one server.
 
             | key (after `pgbeacon.`) | value | default | also read from | what it does |
             |---|---|---|---|---|

@@ -3,6 +3,7 @@ package dev.pgbeacon.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -14,10 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseIniTest {
+    private static final List<Key<?>> KEYS = Stream.concat(ServersConfig.KEYS.stream(), WatchConfig.KEYS.stream())
+            .toList();
+
     @TempDir
     Path directory;
 
@@ -25,9 +30,11 @@ class DatabaseIniTest {
         var file = Files.writeString(directory.resolve("database.ini"), ini);
         var all = new HashMap<>(others);
         all.put("pgbeacon.database-ini", file.toString());
-        return new Settings(new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(all, "test", 100))
-                .build());
+        return new Settings(
+                new SmallRyeConfigBuilder()
+                        .withSources(new PropertiesConfigSource(all, "test", 100))
+                        .build(),
+                KEYS);
     }
 
     @Test
@@ -71,9 +78,12 @@ class DatabaseIniTest {
 
     @Test
     void aMissingFileStopsTheStartWithItsName() {
-        var settings = new Settings(new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(Map.of("pgbeacon.database-ini", "/none.ini"), "test", 100))
-                .build());
+        var settings = new Settings(
+                new SmallRyeConfigBuilder()
+                        .withSources(
+                                new PropertiesConfigSource(Map.of("pgbeacon.database-ini", "/none.ini"), "test", 100))
+                        .build(),
+                KEYS);
         ServersConfig.read(settings);
         assertEquals(
                 List.of("pgbeacon.database-ini: '/none.ini' (expected: a file that can be read)"), settings.problems());

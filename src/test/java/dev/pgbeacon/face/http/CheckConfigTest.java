@@ -22,10 +22,12 @@ class CheckConfigTest {
     private Settings settings;
 
     private CheckConfig read(List<NodeId> servers, Map<String, String> properties) {
-        settings = new Settings(new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(properties, "test", 100))
-                .build());
+        settings = new Settings(
+                new SmallRyeConfigBuilder()
+                        .addDefaultInterceptors()
+                        .withSources(new PropertiesConfigSource(properties, "test", 100))
+                        .build(),
+                CheckConfig.KEYS);
         return CheckConfig.read(settings, servers, Optional.empty());
     }
 
