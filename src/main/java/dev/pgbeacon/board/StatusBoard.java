@@ -44,6 +44,8 @@ public final class StatusBoard {
 
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<DrainedBy, String> drained = new ConcurrentSkipListMap<>();
+    /** As of now; made anew by each order, as it is read by each poll. */
+    private volatile ClusterView view;
 
     private record Asker(Duration freshWithin, Supplier<CompletionStage<Void>> ask) {}
 
@@ -52,6 +54,7 @@ public final class StatusBoard {
         this.clock = clock;
         this.policy = policy;
         this.limits = List.copyOf(limits);
+        this.view = newView();
     }
 
     /**
@@ -70,7 +73,7 @@ public final class StatusBoard {
 
     /** The node as it stands now. */
     public Standing read(NodeId node) {
-        return view().standing(node, clock.instant());
+        return view.standing(node, clock.instant());
     }
 
     /** The node as it stands, asked for anew, together with all who wait, if what is known is not fresh. */
@@ -102,13 +105,13 @@ public final class StatusBoard {
         var before = tracks.get(node);
         var track = before == null ? Track.first(snapshot) : before.with(snapshot);
         if (track.latest().seen() instanceof Observation.Alive alive) {
-            var upstreamIsStandby = view().upstreamIsStandby(alive);
+            var upstreamIsStandby = view.upstreamIsStandby(alive);
             systems.merge(
                     alive.server().systemIdentifier(),
                     SystemHistory.EMPTY.with(track.latest(), alive, upstreamIsStandby),
                     (history, first) -> history.with(track.latest(), alive, upstreamIsStandby));
         }
-        tracks.put(node, view().remembered(track, limits, now));
+        tracks.put(node, view.remembered(track, limits, now));
         if (before == null || !before.systemIdentifier().equals(track.systemIdentifier())) {
             systems.keySet().retainAll(systemIdentifiers());
         }
@@ -131,7 +134,7 @@ public final class StatusBoard {
 
     /** The difference between a node as it stands and what the listeners know of it. */
     private Optional<Change> notice(NodeId node, Instant now) {
-        var to = view().standing(node, now);
+        var to = view.standing(node, now);
         var from = told.put(node, to);
         // Of a node that nobody asked yet there is nothing to tell.
         var same = from == null || (from.state() == to.state() && from.drained().equals(to.drained()));
@@ -145,12 +148,14 @@ public final class StatusBoard {
     /** Takes this process' servers out, whatever they are, until whoever did so lets them back. */
     public void drain(DrainedBy by, String reason) {
         if (!reason.equals(drained.put(by, reason))) {
+            view = newView();
             tell(noticeAll());
         }
     }
 
     public void resume(DrainedBy by) {
         if (drained.remove(by) != null) {
+            view = newView();
             tell(noticeAll());
         }
     }
@@ -160,7 +165,7 @@ public final class StatusBoard {
         listeners.add(listener);
     }
 
-    private ClusterView view() {
+    private ClusterView newView() {
         return new ClusterView(tracks, systems, drained.values().stream().findFirst(), policy);
     }
 }
