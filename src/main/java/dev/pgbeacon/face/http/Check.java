@@ -7,8 +7,8 @@ import java.util.List;
 /** The rows that judge a node; the first path is the row's name, the others are its aliases. */
 @SuppressWarnings("ImmutableEnumChecker") // its lists are List.of, its rules without state
 enum Check implements Row {
-    READY(Parameters.NONE, CheckRules::ready, "/readiness"),
-    PRIMARY(Parameters.NONE, CheckRules::primary, "/primary", "/master", "/read-write", "/leader"),
+    READY(Parameters.DEMAND, CheckRules::ready, "/readiness"),
+    PRIMARY(Parameters.DEMAND, CheckRules::primary, "/primary", "/master", "/read-write", "/leader"),
     REPLICA(Parameters.DEMAND, CheckRules::replica, "/replica", "/standby"),
     READ_ONLY(Parameters.DEMAND, CheckRules::readOnly, "/read-only"),
     HEALTH(Parameters.NONE, CheckRules::health, "/health"),

@@ -17,9 +17,10 @@ import java.util.Optional;
 record CheckRules(Optional<LagLimit> max) {
 
     Verdict ready(Standing standing, Demand demand) {
-        return standing.accepts();
+        return demand.equals(Demand.NONE) ? standing.accepts() : readOnly(standing, demand);
     }
 
+    /** Whatever is demanded: a primary is not behind itself. */
     Verdict primary(Standing standing, Demand demand) {
         return unlessDrained(
                 standing,

@@ -148,7 +148,19 @@ class CheckRulesTest {
         cluster.says("b").primaryAt("0/100");
         for (var query : new String[] {"lag=0", "min_lsn=FF/0", "replication_state=streaming"}) {
             assertTrue(rules.readOnly(cluster.read("b"), Demand.parse(query)).yes(), query);
+            assertTrue(rules.primary(cluster.read("b"), Demand.parse(query)).yes(), query);
+            assertTrue(rules.ready(cluster.read("b"), Demand.parse(query)).yes(), query);
             assertFalse(replica(query).yes(), query);
         }
+    }
+
+    @Test
+    void whatIsDemandedOfReadinessIsDemandedOfAStandby() {
+        behind("0/200", "0/100");
+        assertTrue(rules.ready(cluster.read("b"), Demand.parse("lag=256")).yes());
+        assertFalse(rules.ready(cluster.read("b"), Demand.parse("lag=255")).yes());
+        assertFalse(
+                rules.ready(cluster.read("b"), Demand.parse("min_lsn=0/101")).yes());
+        assertTrue(rules.ready(cluster.read("b"), Demand.NONE).yes());
     }
 }
