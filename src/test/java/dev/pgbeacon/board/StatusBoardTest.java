@@ -51,7 +51,7 @@ class StatusBoardTest {
     }
 
     @Test
-    void whatComesAfterASilenceIsAChangeThoughItIsTheSame() {
+    void aSilenceAndWhatComesAfterItAreChanges() {
         cluster.says("a").primaryAt("0/100");
         cluster.pass(TestCluster.MAX_AGE.plusMillis(1));
         cluster.says("a").primaryAt("0/100");
@@ -70,22 +70,6 @@ class StatusBoardTest {
 
         cluster.says("b").out(NodeState.BUSY);
         assertEquals(NodeState.BUSY, cluster.read("b").state(), "nothing is known from before");
-    }
-
-    @Test
-    void aNodeThatAnothersNewsFencesIsAChangeAtOnce() {
-        cluster.says("a").primaryAt("0/100");
-        cluster.says("b").timeline(2).primaryAt("0/200");
-        cluster.says("a").primaryAt("0/100");
-        assertEquals(List.of(NodeState.RUNNING, NodeState.RUNNING, NodeState.FENCED), changes);
-    }
-
-    @Test
-    void whatWentStaleInBetweenIsAChangeOfItsOwn() {
-        cluster.says("a").primaryAt("0/100");
-        cluster.pass(TestCluster.MAX_AGE.plusMillis(1));
-        cluster.says("a").primaryAt("0/100");
-        assertEquals(List.of(NodeState.RUNNING, NodeState.STALE, NodeState.RUNNING), changes);
     }
 
     @Test
