@@ -6,17 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.net.WaitQueue;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When a connection is read on for. */
 class ClientTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<Object> handedOn = new ArrayList<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new VertxInstead());
     private final WaitQueue<Client> silent = new WaitQueue<>(channel.eventLoop(), Duration.ofMinutes(1), Client::close);
     private final Client client = new Client(channel, silent);
+
+    /** Only remembers. */
+    private final class VertxInstead extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            handedOn.add(message);
+        }
+    }
 
     @AfterEach
     void close() {
@@ -45,6 +61,33 @@ class ClientTest {
         assertFalse(reads(), "whatever else ends");
         channel.flush();
         assertTrue(reads());
+    }
+
+    private void request() {
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+    }
+
+    @Test
+    void whoSendsTooFarAheadOfItsAnswersIsClosed() {
+        for (int i = 0; i < Client.MOST_AHEAD; i++) {
+            request();
+        }
+        assertEquals(Client.MOST_AHEAD, handedOn.size());
+        client.answered();
+        request();
+        assertTrue(channel.isOpen());
+
+        request();
+        assertFalse(channel.isOpen());
+        assertEquals(Client.MOST_AHEAD + 1, handedOn.size(), "what comes then is nobody's");
+    }
+
+    @Test
+    void whoAsksOnWithoutTakingAnswersIsClosed() {
+        var unused = channel.write(Unpooled.wrappedBuffer(new byte[2 * Client.MOST_UNTAKEN_BYTES]));
+        request();
+        assertFalse(channel.isOpen());
+        assertEquals(List.of(), handedOn);
     }
 
     @Test

@@ -109,21 +109,34 @@ class ClientsTest {
     }
 
     @Test
-    void whoSendsAheadGetsEveryAnswerWhenItComes() throws IOException {
+    void whoSendsAFewAheadOfAnAwaitedAnswerGetsThemAll() throws IOException {
         try (var port = TestPort.open();
-                var greedy = port.connect()) {
+                var ahead = port.connect()) {
             var answer = new CompletableFuture<Void>();
             port.asker = () -> answer;
             port.cluster.pass(Duration.ofSeconds(2));
-            var sending = sendAhead(greedy);
+            ahead.send(REQUEST.repeat(Client.MOST_AHEAD));
             Await.until("the server is asked anew", LIMIT, () -> port.asked.get() > 0);
-            assertEquals(200, RawHttp.get(port.port(), "/cluster").status());
-            assertEquals(1, port.asked.get());
 
             port.cluster.says("b").primaryAt("0/200");
             answer.complete(null);
-            readAll(greedy);
-            sending.join();
+            for (int i = 0; i < Client.MOST_AHEAD; i++) {
+                assertEquals(200, ahead.answer().status());
+            }
+            assertEquals(1, port.asked.get());
+        }
+    }
+
+    @Test
+    void whoFloodsAheadOfAnAwaitedAnswerIsClosed() throws IOException {
+        try (var port = TestPort.open();
+                var greedy = port.connect()) {
+            port.asker = CompletableFuture::new;
+            port.cluster.pass(Duration.ofSeconds(2));
+            greedy.send(REQUEST.repeat(100));
+            assertTrue(greedy.ended());
+            assertEquals(200, RawHttp.get(port.port(), "/cluster").status());
+            assertEquals(1, port.asked.get());
         }
     }
 
