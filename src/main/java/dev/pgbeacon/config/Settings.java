@@ -49,9 +49,10 @@ public final class Settings {
 
     /** The names under {@code pgbeacon.servers.}, in alphabetical order; none: the plain keys are the one server. */
     public List<String> servers() {
-        return names().filter(this::isKnown)
-                .map(SERVER::matcher)
+        return names().map(SERVER::matcher)
                 .filter(matcher -> matcher.matches())
+                // Last: it looks through all keys, and most names are not about servers.
+                .filter(matcher -> isKnown(matcher.group()))
                 .map(matcher -> matcher.group(1))
                 .distinct()
                 .sorted()

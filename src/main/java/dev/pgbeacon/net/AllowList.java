@@ -1,5 +1,6 @@
 package dev.pgbeacon.net;
 
+import dev.pgbeacon.config.Key;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,15 @@ public final class AllowList {
 
     private AllowList(List<Cidr> networks) {
         this.networks = networks;
+    }
+
+    /** The key of a face's list; without it, everybody may ask. */
+    public static Key<AllowList> key(String name) {
+        return Key.of(
+                name,
+                "list of networks, like 10.0.0.0/8, fd00::/8",
+                "Who may ask; others are closed without an answer. Default: everybody.",
+                text -> parse(List.of(text.strip().split("[,\\s]+"))));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pgbeacon.net;
 
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -68,5 +69,16 @@ public record ListenAddresses(List<InetAddress> addresses, int port) {
                 .stream()
                         .filter(each -> each.isAnyLocalAddress() || !(allOfIpv4 && each instanceof Inet4Address))
                         .toList();
+    }
+
+    /** The refusal of a port by the system: one line that names the address and the port. */
+    public static BindException refused(String address, int port, Throwable cause) {
+        var host = address.indexOf(':') < 0 ? address : "[" + address + "]";
+        // Netty's epoll says "bind(..) failed with error(-98): Address already in use", the JDK only the end of it.
+        var message = String.valueOf(cause.getMessage());
+        var reason = message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
+        var refused = new BindException("cannot listen on " + host + ":" + port + ": " + reason);
+        refused.initCause(cause);
+        return refused;
     }
 }

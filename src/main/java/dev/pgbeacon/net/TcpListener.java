@@ -123,17 +123,7 @@ public final class TcpListener {
             return socket;
         }
         socket.close().awaitUninterruptibly();
-        var host = name.indexOf(':') < 0 ? name : "[" + name + "]";
-        var refused =
-                new BindException("cannot listen on " + host + ":" + address.getPort() + ": " + reason(bound.cause()));
-        refused.initCause(bound.cause());
-        throw refused;
-    }
-
-    /** Netty's epoll says "bind(..) failed with error(-98): Address already in use", the JDK only the end of it. */
-    private static String reason(Throwable failure) {
-        var message = String.valueOf(failure.getMessage());
-        return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
+        throw ListenAddresses.refused(name, address.getPort(), bound.cause());
     }
 
     /** The port of all addresses: as asked for, or as the system chose. */

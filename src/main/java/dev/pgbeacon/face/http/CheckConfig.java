@@ -43,11 +43,7 @@ public record CheckConfig(
             "list of addresses",
             "The addresses it listens on. Default: all, IPv4 and IPv6.",
             text -> text);
-    private static final Key<AllowList> ALLOW_FROM = Key.of(
-            "check.allow-from",
-            "list of networks, like 10.0.0.0/8, fd00::/8",
-            "Who may ask; others are closed without an answer. Default: everybody.",
-            text -> AllowList.parse(List.of(text.strip().split("[,\\s]+"))));
+    private static final Key<AllowList> ALLOW_FROM = AllowList.key("check.allow-from");
     private static final Key<Row> ROOT = Key.of(
                     "check.root",
                     "one of " + String.join(", ", CheckTable.names()),

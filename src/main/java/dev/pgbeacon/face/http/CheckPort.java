@@ -108,18 +108,8 @@ final class CheckPort {
         try {
             listening.join();
         } catch (CompletionException failure) {
-            var host = address.getHostAddress();
-            var refused = new BindException("cannot listen on " + (host.indexOf(':') < 0 ? host : "[" + host + "]")
-                    + ":" + port + ": " + reason(failure.getCause()));
-            refused.initCause(failure.getCause());
-            throw refused;
+            throw ListenAddresses.refused(address.getHostAddress(), port, failure.getCause());
         }
-    }
-
-    /** Netty's epoll says "bind(..) failed with error(-98): Address already in use", the JDK only the end of it. */
-    private static String reason(Throwable failure) {
-        var message = String.valueOf(failure.getMessage());
-        return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
     }
 
     /** The port of all addresses: as asked for, or as the system chose. */

@@ -58,11 +58,7 @@ public record ReplstatusConfig(
             "time or size, like 30s or 16MB",
             "The threshold for clients that send none. Default: `lag.max`.",
             LagConfig::timeOrSize);
-    private static final Key<AllowList> ALLOW_FROM = Key.of(
-            "replstatus.allow-from",
-            "list of networks, like 10.0.0.0/8, fd00::/8",
-            "Who may ask; others are closed without an answer. Default: everybody.",
-            text -> AllowList.parse(List.of(text.strip().split("[,\\s]+"))));
+    private static final Key<AllowList> ALLOW_FROM = AllowList.key("replstatus.allow-from");
     private static final Key<Integer> MAX_CONNECTIONS = Key.number(
                     "replstatus.max-connections",
                     1,
