@@ -5,6 +5,11 @@ import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.embedded.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,10 +27,12 @@ final class Haproxy implements AutoCloseable {
 
     private final Process process;
     private final List<Integer> ports;
+    private final Path statistics;
 
-    private Haproxy(Process process, List<Integer> ports) {
+    private Haproxy(Process process, List<Integer> ports, Path statistics) {
         this.process = process;
         this.ports = ports;
+        this.statistics = statistics;
     }
 
     /** In their order: PostgreSQL's ports 5500, 5501, 5502 of the file, and the words' 5400, 5401, 5402; any addresses to bind. */
@@ -43,13 +50,15 @@ final class Haproxy implements AutoCloseable {
         try {
             Files.createDirectories(OUTPUT);
             var file = Files.createTempFile(OUTPUT, "haproxy-", ".cfg");
-            Files.writeString(file, text);
+            // Under /tmp: a socket's path is at most 108 bytes long.
+            var statistics = Files.createTempDirectory("haproxy-").resolve("statistics");
+            Files.writeString(file, "global\n    stats socket " + statistics + "\n" + text);
             var process = new ProcessBuilder("haproxy", "-db", "-f", file.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(
                             Path.of(file.toString().replaceAll("cfg$", "log")).toFile())
                     .start();
-            var haproxy = new Haproxy(process, ports);
+            var haproxy = new Haproxy(process, ports, statistics);
             Await.until("haproxy listens", Pgbeacon.LIMIT, () -> {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("haproxy: ended with " + process.exitValue());
@@ -91,6 +100,22 @@ final class Haproxy implements AutoCloseable {
                 var row = statement.executeQuery("select inet_server_port()")) {
             row.next();
             return row.getInt(1);
+        }
+    }
+
+    /** How many checks of a server failed until it was taken for down (the management guide's {@code chkfail}). */
+    int failedChecks(String server) throws IOException {
+        try (var socket = SocketChannel.open(UnixDomainSocketAddress.of(statistics))) {
+            socket.write(ByteBuffer.wrap("show stat\n".getBytes(StandardCharsets.US_ASCII)));
+            var answer = new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.US_ASCII);
+            var rows = answer.lines().map(row -> List.of(row.split(",", -1))).toList();
+            int name = rows.get(0).indexOf("svname");
+            int failures = rows.get(0).indexOf("chkfail");
+            return rows.stream()
+                    .filter(row -> row.size() > name && row.get(name).equals(server))
+                    .mapToInt(row -> Integer.parseInt(row.get(failures)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.pgbeacon.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.EmbeddedCluster;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,9 +49,6 @@ class HaproxyIT {
                 server s3 127.0.0.1:5502 check port 5402 backup
             """;
 
-    /** As in all of them. */
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
-
     private EmbeddedCluster cluster;
     private Pgbeacon pgbeacon;
 
@@ -87,16 +82,17 @@ class HaproxyIT {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("configurations")
-    void itFollowsThePrimaryWithinTwoCheckIntervalsOfAFailover(String configuration) throws Exception {
+    void itFollowsThePrimaryAfterTwoChecks(String configuration) throws Exception {
         try (var haproxy = start(configuration)) {
             awaitArrival(haproxy, port(0));
             assertEquals(Set.of(port(0)), arrivals(haproxy, 10));
 
             cluster.standby(0).promote();
             cluster.primary().stop(StopMode.FAST);
-            var took = untilFirstArrival(haproxy, port(1));
+            awaitFirstArrival(haproxy, port(1));
 
-            assertTrue(took.compareTo(CHECK_INTERVAL.multipliedBy(2)) <= 0, "followed after " + took);
+            // Counted, not timed: this machine's load is not HAProxy's.
+            assertEquals(2, haproxy.failedChecks("s1"));
             assertEquals(Set.of(port(1)), arrivals(haproxy, 10));
         }
     }
@@ -153,8 +149,7 @@ class HaproxyIT {
     }
 
     /** Of many clients, each with a connection of its own: HAProxy holds one that it took for the old primary for 3 s. */
-    private static Duration untilFirstArrival(Haproxy haproxy, int port) {
-        long start = System.nanoTime();
+    private static void awaitFirstArrival(Haproxy haproxy, int port) {
         var arrived = new AtomicBoolean();
         var clients = Executors.newCachedThreadPool();
         try {
@@ -162,7 +157,6 @@ class HaproxyIT {
                 var unused = clients.submit(() -> arrived.compareAndSet(false, haproxy.arrival() == port));
                 return arrived.get();
             });
-            return Duration.ofNanos(System.nanoTime() - start);
         } finally {
             clients.shutdownNow();
         }

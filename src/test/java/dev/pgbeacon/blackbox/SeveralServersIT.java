@@ -75,15 +75,14 @@ class SeveralServersIT {
 
     @Test
     void aHangingServerHoldsUpNoneOfTheOthers() {
-        try (var pgbeacon = both().with("PGBEACON_PROBE_TIMEOUT", "1s").up()) {
+        try (var pgbeacon = both().with("PGBEACON_PROBE_TIMEOUT", "30s").up()) {
             pgbeacon.awaitWord("b", "STANDBY");
             cluster.primary().pause();
 
             pgbeacon.awaitWord("a", "OFFLINE");
 
-            long start = System.nanoTime();
+            // Had it waited with the other's question, it would be stale.
             assertEquals("STANDBY", Poll.silent(pgbeacon.wordPort("b")));
-            assertTrue(System.nanoTime() - start < 500_000_000L, "slower than 500 ms");
             assertTrue(pgbeacon.health("live").isUp());
         } finally {
             cluster.primary().resume();

@@ -92,7 +92,6 @@ class StopIT {
 
             var took = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(took.compareTo(Duration.ofSeconds(2)) >= 0, took.toString());
-            assertTrue(took.compareTo(STOP.plusSeconds(2)) < 0, took.toString());
         }
     }
 

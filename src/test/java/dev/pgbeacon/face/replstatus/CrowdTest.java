@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,11 +60,10 @@ class CrowdTest {
             assertEquals("ready: 10000", idle.readyLine);
             port.within1s(() -> port.counts.open() == 10_000);
 
-            long begin = System.nanoTime();
             assertEquals("MASTER", Client.poll(port.number(), "30\n"));
-            long took = System.nanoTime() - begin;
 
-            assertTrue(took < TimeUnit.MILLISECONDS.toNanos(100), took + " ns");
+            // It did not wait for any of them to be answered.
+            port.within1s(() -> port.counts.open() == 10_000);
             assertEquals(List.of("30s"), List.copyOf(port.asked));
         }
     }
