@@ -9,6 +9,7 @@ import dev.pgbeacon.status.Observation;
 import dev.pgbeacon.status.Snapshot;
 import dev.pgbeacon.status.Standing;
 import dev.pgbeacon.status.SystemHistory;
+import dev.pgbeacon.status.Tenure;
 import dev.pgbeacon.status.Track;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class StatusBoard {
 
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<DrainedBy, String> drained = new ConcurrentSkipListMap<>();
+    private final Map<NodeId, Tenure> tenures = new ConcurrentHashMap<>();
     /** As of now; made anew by each order, as it is read by each poll. */
     private volatile ClusterView view;
 
@@ -74,6 +76,11 @@ public final class StatusBoard {
     /** The node as it stands now. */
     public Standing read(NodeId node) {
         return view.standing(node, clock.instant());
+    }
+
+    /** What the node would be if no Lease decided that. */
+    public Standing candidate(NodeId node) {
+        return view.withoutTenures().standing(node, clock.instant());
     }
 
     /** The node as it stands, asked for anew, together with all who wait, if what is known is not fresh. */
@@ -160,12 +167,19 @@ public final class StatusBoard {
         }
     }
 
+    /** Who keeps the cluster's Lease says what follows from it for a node that is out of recovery. */
+    public void tenure(NodeId node, Tenure tenure) {
+        if (!tenure.equals(tenures.put(node, tenure))) {
+            tell(noticeAll());
+        }
+    }
+
     /** Tells of each change of a node's state, and of an order to drain it; on the publisher's thread. */
     public void onChange(Consumer<Change> listener) {
         listeners.add(listener);
     }
 
     private ClusterView newView() {
-        return new ClusterView(tracks, systems, drained.values().stream().findFirst(), policy);
+        return new ClusterView(tracks, systems, drained.values().stream().findFirst(), tenures, policy);
     }
 }

@@ -12,9 +12,19 @@ import java.util.Optional;
  * @param tracks by node
  * @param systems by system identifier
  * @param drained why this process' servers are out, if they are
+ * @param tenures of the nodes whose role a Lease decides
  */
 public record ClusterView(
-        Map<NodeId, Track> tracks, Map<String, SystemHistory> systems, Optional<String> drained, LagPolicy policy) {
+        Map<NodeId, Track> tracks,
+        Map<String, SystemHistory> systems,
+        Optional<String> drained,
+        Map<NodeId, Tenure> tenures,
+        LagPolicy policy) {
+
+    /** As the servers alone say, whoever holds the Lease. */
+    public ClusterView withoutTenures() {
+        return new ClusterView(tracks, systems, drained, Map.of(), policy);
+    }
 
     public Standing standing(NodeId node, Instant now) {
         var track = tracks.get(node);
@@ -32,11 +42,11 @@ public record ClusterView(
             return out(node, NodeState.STALE, reason, track.lastAlive(), age);
         }
         return snapshot.seen() instanceof Observation.Primary primary
-                ? primary(node, primary, age)
+                ? primary(node, primary, age, now)
                 : standby(track, (Observation.Standby) snapshot.seen(), now);
     }
 
-    private Standing primary(NodeId node, Observation.Primary primary, Optional<Duration> age) {
+    private Standing primary(NodeId node, Observation.Primary primary, Optional<Duration> age, Instant now) {
         int highest = system(primary).highestPrimaryTimeline();
         if (highest > primary.timeline()) {
             var reason = "out of recovery on timeline " + primary.timeline() + ", but a primary was seen on timeline "
@@ -46,6 +56,10 @@ public record ClusterView(
         if (primary.multiMaster().isPresent() && !primary.multiMaster().get().ready()) {
             var reason = primary.multiMaster().get().reason();
             return out(node, NodeState.UNREADY, reason, Optional.of(primary), age);
+        }
+        var objection = tenures.getOrDefault(node, Tenure.FREE).objection(primary.timeline(), now);
+        if (objection.isPresent()) {
+            return out(node, objection.get().state(), objection.get().reason(), Optional.of(primary), age);
         }
         var reason = "primary on timeline " + primary.timeline()
                 + primary.multiMaster().map(found -> ", " + found.reason()).orElse("");

@@ -38,9 +38,11 @@ public enum NodeState {
     MISCONFIGURED(NodeRole.NONE),
     /** Out of recovery, but its multi-master system does not call it ready. */
     UNREADY(NodeRole.NONE),
+    /** Out of recovery, but does not hold the cluster's Lease, or not yet. */
+    WAITING(NodeRole.NONE),
     /** What was known is too old to be repeated. */
     STALE(NodeRole.NONE),
-    /** Out of recovery, but a primary of its system was seen on a higher timeline: must not take writes. */
+    /** Out of recovery, but another is the primary, by its higher timeline or by the cluster's Lease: must not take writes. */
     FENCED(NodeRole.NONE);
 
     private final NodeRole role;

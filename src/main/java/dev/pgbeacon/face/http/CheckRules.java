@@ -97,7 +97,7 @@ record CheckRules(Optional<LagLimit> max) {
     private static boolean answers(NodeState state) {
         return switch (state) {
             case RUNNING, STREAMING, CATCHUP, PAUSED, DELAYED, ORPHAN, RECOVERING, HIDDEN -> true;
-            case FENCED, UNREADY, BUSY -> true;
+            case FENCED, WAITING, UNREADY, BUSY -> true;
             case UNASKED, STARTING, STOPPING, DOWN, TIMED_OUT, MISCONFIGURED, STALE -> false;
         };
     }

@@ -40,6 +40,7 @@ class CheckTableTest {
         "RECOVERING,    HEALTH",
         "HIDDEN,        HEALTH",
         "FENCED,        HEALTH",
+        "WAITING,       HEALTH",
         "UNREADY,       HEALTH",
         "BUSY,          HEALTH",
         "UNASKED,       ''",

@@ -12,6 +12,7 @@ import dev.pgbeacon.status.Receiver;
 import dev.pgbeacon.status.Server;
 import dev.pgbeacon.status.Snapshot;
 import dev.pgbeacon.status.Standing;
+import dev.pgbeacon.status.Tenure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +41,10 @@ final class Nodes {
             case UNASKED -> {}
             case STARTING, STOPPING, DOWN, TIMED_OUT, BUSY, MISCONFIGURED -> b.out(state);
             case UNREADY -> multiMaster(cluster, new MultiMaster("BDR", false, "BDR: catching up (c)"));
+            case WAITING -> {
+                b.primaryAt("0/100");
+                cluster.board.tenure(TestCluster.node("b"), new Tenure.Pending("the cluster's Lease was not read yet"));
+            }
             case STALE -> {
                 b.primaryAt("0/100");
                 cluster.pass(Duration.ofSeconds(4));
