@@ -61,10 +61,10 @@ final class Keeper {
             return Optional.empty();
         }
         return label.read(watched, now)
-                .or(() -> decision.aim() == Aim.PRIMARY ? Optional.empty() : patch(now))
+                .or(() -> aim() == Aim.PRIMARY ? Optional.empty() : patch(now))
                 .or(() -> lease.call(move(), candidate, now))
                 .or(() -> lease.fence(terms.me() + " at " + dates.instant() + " #" + turn, now))
-                .or(() -> decision.aim() == Aim.PRIMARY && mayPromote() ? patch(now) : Optional.empty())
+                .or(() -> aim() == Aim.PRIMARY && mayPromote() ? patch(now) : Optional.empty())
                 .or(() -> announcer.call(now));
     }
 
@@ -119,8 +119,15 @@ final class Keeper {
         return new LeaseDecision(Move.WAIT, tenure, aim, occasion, reason);
     }
 
+    /** Until the former holder's label is gone ours may not say primary, and what it says of the standby we were is wrong. */
+    private Aim aim() {
+        return decision.aim() == Aim.PRIMARY && byLease() && lease.fencingFails() && !label.reads(Aim.PRIMARY)
+                ? Aim.UNHEALTHY
+                : decision.aim();
+    }
+
     private Optional<Call> patch(Instant now) {
-        return label.patch(decision.aim(), StatusText.of(own.orElseThrow(), changedAt, turn), leaseSeenInTurn(), now);
+        return label.patch(aim(), StatusText.of(own.orElseThrow(), changedAt, turn), leaseSeenInTurn(), now);
     }
 
     /** Where no Lease decides, it was always seen. */
@@ -143,7 +150,7 @@ final class Keeper {
         var confirm = byLease()
                 && decision.move() == Move.WAIT
                 && lease.isOurs()
-                && label.wantsConfirmation(decision.aim(), lease.seenOursInTurn());
+                && label.wantsConfirmation(aim(), lease.seenOursInTurn());
         return confirm ? Move.RENEW : decision.move();
     }
 
@@ -154,7 +161,7 @@ final class Keeper {
         if (call instanceof Call.ReadPod) {
             label.wasRead(answer, turn, now);
         } else if (call instanceof Call.PatchPod patch && patch.pod().equals(terms.pod())) {
-            label.wasPatched(decision.aim(), answer, turn, now);
+            label.wasPatched(aim(), answer, turn, now);
         } else if (call instanceof Call.PatchPod patch) {
             lease.wasFenced(patch, answer, now);
         } else if (call instanceof Call.CreateEvent) {
@@ -171,10 +178,7 @@ final class Keeper {
         }
         // What the last run left in the label is set right before the first MASTER, unless nobody answers.
         var away = terms.lease().keepOnLoss() && label.silentFor(terms.lease().duration(), now);
-        return label.settled()
-                        || lease.fenceRefused()
-                        || away
-                        || !(tenure instanceof Tenure.Granted || tenure.equals(Tenure.FREE))
+        return label.settled() || away || decision.aim() != Aim.PRIMARY
                 ? tenure
                 : new Tenure.Pending("the pod's label was not set right yet");
     }

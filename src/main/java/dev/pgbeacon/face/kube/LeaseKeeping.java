@@ -23,7 +23,7 @@ final class LeaseKeeping {
     private final Set<Holder> fenced = new LinkedHashSet<>();
     private LeaseBook book = LeaseBook.EMPTY;
     private long seenOursInTurn = -1;
-    private boolean fenceRefused;
+    private boolean fencingFails;
 
     LeaseKeeping(KeeperTerms terms, RandomGenerator chance) {
         this.terms = terms;
@@ -113,9 +113,9 @@ final class LeaseKeeping {
         return isOurs() && unfenced().isEmpty();
     }
 
-    /** Whether the former holder's label cannot be taken away, for want of a right. */
-    boolean fenceRefused() {
-        return fenceRefused;
+    /** Whether a former holder's label could not be taken away so far. */
+    boolean fencingFails() {
+        return fencingFails;
     }
 
     Optional<Call.PatchPod> fence(String stamp, Instant now) {
@@ -137,11 +137,11 @@ final class LeaseKeeping {
         if (answer instanceof Answer.OfPod
                 || (answer instanceof Answer.Refused refused && (refused.status() == 404 || refused.otherUid()))) {
             fenced.add(Holder.of(patch.pod()));
-            fenceRefused = false;
+            fencingFails = false;
             fencing.succeeded();
             return;
         }
-        fenceRefused = answer instanceof Answer.Refused refused && refused.status() == 403;
+        fencingFails = true;
         fencing.failed(answer, now);
     }
 

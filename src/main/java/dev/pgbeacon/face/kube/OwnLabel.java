@@ -16,7 +16,8 @@ final class OwnLabel {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final KeeperTerms terms;
-    private final Backoff backoff;
+    private final Backoff reading;
+    private final Backoff patching;
     /** Two who disagree about a label must not take turns as fast as they can. */
     private final Backoff repairs;
 
@@ -35,7 +36,8 @@ final class OwnLabel {
 
     OwnLabel(KeeperTerms terms, RandomGenerator chance) {
         this.terms = terms;
-        backoff = new Backoff(LONGEST_WAIT, chance);
+        reading = new Backoff(LONGEST_WAIT, chance);
+        patching = new Backoff(LONGEST_WAIT, chance);
         repairs = new Backoff(terms.reconcile(), chance);
     }
 
@@ -79,7 +81,8 @@ final class OwnLabel {
     }
 
     void hurry() {
-        backoff.hurry();
+        reading.hurry();
+        patching.hurry();
     }
 
     /** Whether the Lease must be seen to be ours once more: it was seen before the pod was. */
@@ -89,9 +92,10 @@ final class OwnLabel {
 
     Optional<Call> read(boolean watching, Instant now) {
         var every = missing || watching ? terms.reconcile() : UNWATCHED;
-        var due = (outdated && !missing)
+        // Until it may be patched there is nothing that it is to be read for.
+        var due = (outdated && !missing && patching.isOver(now))
                 || readAt.filter(at -> now.isBefore(at.plus(every))).isEmpty();
-        return due && backoff.isOver(now)
+        return due && reading.isOver(now)
                 ? Optional.of(new Call.ReadPod(terms.pod().name()))
                 : Optional.empty();
     }
@@ -107,7 +111,7 @@ final class OwnLabel {
             return Optional.empty();
         }
         var repair = last == aim && !reads(aim);
-        if (!backoff.isOver(now)
+        if (!patching.isOver(now)
                 || (repair && !repairs.isOver(now))
                 || (aim == Aim.PRIMARY && leaseSeenInTurn < readInTurn)) {
             return Optional.empty();
@@ -128,13 +132,14 @@ final class OwnLabel {
         if (answer instanceof Answer.OfPod of) {
             saw(of.pod(), turn, now);
         } else {
-            failed(answer, now);
+            failed(reading, answer, now);
         }
     }
 
     void wasPatched(Aim aim, Answer answer, long turn, Instant now) {
         if (answer instanceof Answer.OfPod of) {
             saw(of.pod(), turn, now);
+            patching.succeeded();
             open = false;
             settled = true;
             last = aim;
@@ -143,7 +148,7 @@ final class OwnLabel {
         outdated = true;
         open |= aim == Aim.PRIMARY && answer instanceof Answer.Lost;
         settled |= answer instanceof Answer.Refused refused && isForGood(refused.status());
-        failed(answer, now);
+        failed(patching, answer, now);
     }
 
     private static boolean isForGood(int status) {
@@ -158,13 +163,16 @@ final class OwnLabel {
         outdated = false;
         missing = false;
         silentSince = Optional.empty();
-        backoff.succeeded();
+        reading.succeeded();
+        // Nothing selects it: there is nothing to set right.
+        settled |=
+                reads(Aim.UNHEALTHY) || !pod.labels().containsKey(terms.label().key());
         if (repairs.isOver(now) && reads(last == Aim.UNDECIDED ? Aim.UNHEALTHY : last)) {
             repairs.succeeded();
         }
     }
 
-    private void failed(Answer answer, Instant now) {
+    private void failed(Backoff backoff, Answer answer, Instant now) {
         if (answer instanceof Answer.Refused refused && refused.status() == 404) {
             missing = true;
             settled = true;

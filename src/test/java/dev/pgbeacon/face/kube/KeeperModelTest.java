@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is chance, and what must never be is looked for after each step.
  */
 class KeeperModelTest {
-    private static final int RUNS = 150;
+    private static final int RUNS = 60;
     private static final int STEPS = 3_000;
 
     @ParameterizedTest

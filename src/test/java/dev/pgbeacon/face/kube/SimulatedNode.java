@@ -27,6 +27,7 @@ final class SimulatedNode {
     private Candidate.Kind kind = Candidate.Kind.UNFIT;
     private int timeline = 1;
     private Instant cutOffUntil = Instant.MIN;
+    private Instant badUntil = Instant.MIN;
 
     SimulatedNode(String name, boolean keepOnLoss, SimulatedWorld world) {
         this.name = name;
@@ -52,7 +53,7 @@ final class SimulatedNode {
     }
 
     Instant reachableSince() {
-        return cutOffUntil;
+        return cutOffUntil.isAfter(badUntil) ? cutOffUntil : badUntil;
     }
 
     void becomePrimary(int onTimeline) {
@@ -105,6 +106,12 @@ final class SimulatedNode {
         world.tell(name + " is cut off until " + cutOffUntil);
     }
 
+    /** Every other call gets no answer. */
+    void connectBadly(Duration time) {
+        badUntil = world.now().plus(time);
+        world.tell(name + " has a bad connection until " + badUntil);
+    }
+
     void turn() {
         if (waits) {
             return;
@@ -129,7 +136,7 @@ final class SimulatedNode {
         int of = life;
         var lost = world.apiAway()
                 || world.now().isBefore(cutOffUntil)
-                || world.chance().nextInt(50) == 0;
+                || world.chance().nextInt(world.now().isBefore(badUntil) ? 2 : 50) == 0;
         var after = Duration.ofMillis(world.chance().nextInt(200));
         if (!lost) {
             world.at(after, () -> {

@@ -65,7 +65,7 @@ final class SimulatedWorld {
 
     void step() {
         now = now.plus(TICK);
-        if (chance.nextInt(60) == 0) {
+        if (chance.nextInt(50) == 0) {
             disturb();
         }
         while (!due.isEmpty() && !due.peek().at().isAfter(now)) {
@@ -100,7 +100,7 @@ final class SimulatedWorld {
     private void disturb() {
         disturbedAt = now;
         var node = nodes.get(chance.nextInt(nodes.size()));
-        switch (chance.nextInt(10)) {
+        switch (chance.nextInt(13)) {
             case 0, 1 -> {
                 highestTimeline++;
                 node.becomePrimary(highestTimeline);
@@ -111,6 +111,7 @@ final class SimulatedWorld {
             case 6 -> node.restartSidecar();
             case 7 -> node.recreatePod();
             case 8 -> node.cutOff(Duration.ofSeconds(chance.nextInt(40)));
+            case 9, 10, 11 -> node.connectBadly(Duration.ofSeconds(chance.nextInt(40)));
             default -> {
                 outageUntil = now.plusSeconds(chance.nextInt(40));
                 tell("the API server is away until " + outageUntil);
