@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What Kubernetes' API server does with the calls of this project and of kubectl, as plain Java: no sockets, no threads, and
@@ -28,19 +29,62 @@ public final class ApiStore {
         this.clock = clock;
         shelf = new Shelf(clock);
         writes = new Writes(shelf, clock);
-        calls = new Calls(shelf, writes, access);
+        calls = new Calls(shelf, writes, access, clock);
     }
 
-    /** Carries out one call. A call that asks to watch is told what there is to see now, and ends. */
+    /** Carries out one call. A call that asks to watch is told what there is to see now, and that is the end of it. */
     public synchronized Response handle(Request request) {
         try {
             var user = access.user(request, clock.instant());
             var info = RequestInfo.of(request);
             access.check(user, info);
-            return calls.answer(request, info, user);
+            if (!info.isResource()) {
+                return Discovery.answer(info);
+            }
+            if (Reviews.asked(info)) {
+                return Reviews.answer(request, user, access);
+            }
+            return info.verb().equals("watch") ? seenNow(request, info) : calls.answer(request, info, user);
         } catch (Refusal refusal) {
             return refusal.response();
         }
+    }
+
+    /** What a call that asks to watch opens; empty where it does not ask, or is refused: {@link #handle} says how. */
+    public synchronized Optional<Watch> watch(Request request) {
+        try {
+            var info = RequestInfo.of(request);
+            if (!info.verb().equals("watch")) {
+                return Optional.empty();
+            }
+            access.check(access.user(request, clock.instant()), info);
+            return Optional.of(opened(request, info));
+        } catch (Refusal refused) {
+            return Optional.empty();
+        }
+    }
+
+    private Watch opened(Request request, RequestInfo info) {
+        var endpoint = info.endpoint().orElseThrow(Refusal::noSuchResource);
+        if (info.query().containsKey("sendInitialEvents")) {
+            throw Refusal.invalid(
+                    "ListOptions.meta.k8s.io",
+                    new JsonObject().put("kind", "ListOptions").put("group", "meta.k8s.io"),
+                    List.of(Field.forbidden(
+                            "sendInitialEvents",
+                            "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled")));
+        }
+        return new Watch(this, shelf, endpoint.resource, info, object -> calls.written(request, endpoint, object));
+    }
+
+    private Response seenNow(Request request, RequestInfo info) {
+        var lines = opened(request, info).next().stream().map(event -> event.encode() + "\n");
+        return new Response(200, Map.of("Content-Type", "application/json"), lines.collect(Collectors.joining()));
+    }
+
+    /** Is told after each change, while the store is locked: for who streams watches. */
+    synchronized void onChange(Runnable listener) {
+        shelf.onChange(listener);
     }
 
     /** Who calls; empty where the token is refused. */

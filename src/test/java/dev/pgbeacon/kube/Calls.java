@@ -3,6 +3,7 @@ package dev.pgbeacon.kube;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Carries out what was authorized, on the objects. */
@@ -15,18 +16,20 @@ final class Calls {
     private final Shelf shelf;
     private final Writes writes;
     private final Access access;
+    private final InstantSource clock;
 
-    Calls(Shelf shelf, Writes writes, Access access) {
+    Calls(Shelf shelf, Writes writes, Access access, InstantSource clock) {
         this.shelf = shelf;
         this.writes = writes;
         this.access = access;
+        this.clock = clock;
     }
 
     Response answer(Request request, RequestInfo info, String user) {
         var endpoint = info.endpoint().orElseThrow(Refusal::noSuchResource);
         return switch (info.verb()) {
-            case "get" -> Response.json(200, endpoint.written(find(endpoint, info)));
-            case "list" -> list(endpoint, info);
+            case "get" -> Response.json(200, written(request, endpoint, find(endpoint, info)));
+            case "list" -> list(request, endpoint, info);
             case "create" -> create(request, info, endpoint);
             case "update" -> update(request, info, endpoint, user);
             case "patch" -> patch(request, info, endpoint);
@@ -35,33 +38,44 @@ final class Calls {
         };
     }
 
+    /** As this client asked for it. */
+    JsonObject written(Request request, Resource.Endpoint endpoint, JsonObject object) {
+        return Tables.asked(request)
+                ? Tables.of(endpoint.resource, List.of(object), Meta.text(object, "resourceVersion"), clock.instant())
+                : endpoint.written(object);
+    }
+
     private JsonObject find(Resource.Endpoint endpoint, RequestInfo info) {
         return shelf.find(endpoint.resource, info.namespace(), info.name())
                 .orElseThrow(() -> Refusal.notFound(endpoint, info.name()));
     }
 
-    private Response list(Resource.Endpoint endpoint, RequestInfo info) {
+    private Response list(Request request, Resource.Endpoint endpoint, RequestInfo info) {
         var asked = info.query().getOrDefault("resourceVersion", "");
         if (!asked.isEmpty() && Long.parseLong(asked) > shelf.version()) {
             throw Refusal.tooLargeResourceVersion(Long.parseLong(asked), shelf.version());
         }
-        var selector = new Selector(endpoint.resource, info.query());
+        var objects = shelf.list(endpoint.resource, info.namespace()).stream()
+                .filter(new Selector(endpoint.resource, info.query()))
+                .toList();
+        var version = Long.toString(shelf.version());
+        if (Tables.asked(request)) {
+            return Response.json(200, Tables.of(endpoint.resource, objects, version, clock.instant()));
+        }
         var items = new JsonArray();
-        for (var object : shelf.list(endpoint.resource, info.namespace())) {
-            if (selector.test(object)) {
-                var item = endpoint.written(object).copy();
-                // What stands in a list does not say what it is.
-                item.remove("kind");
-                item.remove("apiVersion");
-                items.add(item);
-            }
+        for (var object : objects) {
+            var item = endpoint.written(object).copy();
+            // What stands in a list does not say what it is.
+            item.remove("kind");
+            item.remove("apiVersion");
+            items.add(item);
         }
         return Response.json(
                 200,
                 new JsonObject()
                         .put("kind", endpoint.resource.kind + "List")
                         .put("apiVersion", endpoint.apiVersion)
-                        .put("metadata", new JsonObject().put("resourceVersion", Long.toString(shelf.version())))
+                        .put("metadata", new JsonObject().put("resourceVersion", version))
                         .put("items", items));
     }
 
@@ -70,7 +84,7 @@ final class Calls {
             throw Refusal.methodNotAllowed();
         }
         var body = Body.sent(request, info, endpoint);
-        return written(201, endpoint, writes.create(endpoint, info.namespace(), body.object), body.warnings(info));
+        return done(201, endpoint, writes.create(endpoint, info.namespace(), body.object), body.warnings(info));
     }
 
     private Response update(Request request, RequestInfo info, Resource.Endpoint endpoint, String user) {
@@ -81,14 +95,13 @@ final class Calls {
         checkName(body.object, info);
         var old = shelf.find(endpoint.resource, info.namespace(), info.name());
         if (old.isPresent()) {
-            return written(200, endpoint, writes.replace(endpoint, old.get(), body.object), body.warnings(info));
+            return done(200, endpoint, writes.replace(endpoint, old.get(), body.object), body.warnings(info));
         }
         if (!endpoint.resource.createdByUpdate) {
             throw Refusal.notFound(endpoint, info.name());
         }
         access.check(user, info.asVerb("create"));
-        return written(
-                201, endpoint, writes.createByUpdate(endpoint, info.namespace(), body.object), body.warnings(info));
+        return done(201, endpoint, writes.createByUpdate(endpoint, info.namespace(), body.object), body.warnings(info));
     }
 
     private Response patch(Request request, RequestInfo info, Resource.Endpoint endpoint) {
@@ -104,7 +117,7 @@ final class Calls {
         var made = MergePatch.applied(endpoint.written(old), request.body());
         var body = Body.patched(made, info, endpoint);
         checkName(body.object, info);
-        return written(200, endpoint, writes.update(endpoint, old, body.object), body.warnings(info));
+        return done(200, endpoint, writes.update(endpoint, old, body.object), body.warnings(info));
     }
 
     private static void checkName(JsonObject object, RequestInfo info) {
@@ -127,7 +140,7 @@ final class Calls {
         }
     }
 
-    private static Response written(int status, Resource.Endpoint endpoint, JsonObject object, List<String> warnings) {
+    private static Response done(int status, Resource.Endpoint endpoint, JsonObject object, List<String> warnings) {
         var response = Response.json(status, endpoint.written(object));
         return warnings.isEmpty() ? response : response.with("Warning", String.join(", ", warnings));
     }
