@@ -223,6 +223,24 @@ class ApiStoreTest {
     }
 
     @Test
+    void anApplyNamesItsManagerAndMeetsOthersFields() {
+        var type = "application/apply-patch+yaml";
+        var body = "{\"metadata\":{\"labels\":{\"role\":\"primary\"}}}";
+        assertEquals(422, caller.call("PATCH", POD, type, body).status());
+        assertEquals(
+                200, caller.call("PATCH", POD + "?fieldManager=one", type, body).status());
+        var other = body.replace("primary", "replica");
+        var refused = caller.call("PATCH", POD + "?fieldManager=two", type, other);
+        assertEquals(409, refused.status());
+        var cause =
+                refused.json().getJsonObject("details").getJsonArray("causes").getJsonObject(0);
+        assertEquals("FieldManagerConflict", cause.getString("reason"));
+        assertEquals(".metadata.labels.role", cause.getString("field"));
+        // A merge patch asks nobody.
+        assertEquals(200, caller.label("pg-0", "role", "replica").status());
+    }
+
+    @Test
     void manyPatchesWithoutAPreconditionAllHold() {
         for (int i = 0; i < 1480; i++) {
             assertEquals(200, caller.label("pg-0", "role", "v" + i).status());

@@ -13,6 +13,7 @@ final class Calls {
     private static final String APPLY = "application/apply-patch+yaml";
     private static final String PATCHES = "application/json-patch+json, " + MERGE + ", " + STRATEGIC + ", " + APPLY;
 
+    private final Apply apply = new Apply();
     private final Shelf shelf;
     private final Writes writes;
     private final Access access;
@@ -110,14 +111,17 @@ final class Calls {
         }
         var type = Body.mediaType(request.contentType());
         // On maps of strings, which is all that is patched here, a strategic patch does what a merge patch does.
-        if (!List.of(MERGE, STRATEGIC).contains(type)) {
+        if (!List.of(MERGE, STRATEGIC, APPLY).contains(type)) {
             throw Refusal.unsupportedMediaType(PATCHES);
         }
         var old = find(endpoint, info);
-        var made = MergePatch.applied(endpoint.written(old), request.body());
+        var shown = endpoint.written(old);
+        var made = type.equals(APPLY) ? apply.applied(shown, request, info) : MergePatch.applied(shown, request.body());
         var body = Body.patched(made, info, endpoint);
         checkName(body.object, info);
-        return done(200, endpoint, writes.update(endpoint, old, body.object), body.warnings(info));
+        var now = writes.update(endpoint, old, body.object);
+        apply.onChanged(old, now, info);
+        return done(200, endpoint, now, body.warnings(info));
     }
 
     private static void checkName(JsonObject object, RequestInfo info) {
