@@ -5,6 +5,7 @@ import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.http.CheckConfig;
+import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
@@ -33,6 +34,7 @@ public class Start {
     private final LagPolicy lag;
     private final ReplstatusConfig replstatus;
     private final CheckConfig check;
+    private final KubernetesConfig kubernetes;
 
     Start(Config config) {
         settings = new Settings(config, Catalogue.KEYS);
@@ -41,6 +43,7 @@ public class Start {
         lag = LagConfig.read(settings);
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
+        kubernetes = KubernetesConfig.read(settings);
         ManagementConfig.check(settings, check.ports());
     }
 
@@ -89,6 +92,12 @@ public class Start {
     @Singleton
     CheckConfig check() {
         return check;
+    }
+
+    @Produces
+    @Singleton
+    KubernetesConfig kubernetes() {
+        return kubernetes;
     }
 
     @Produces

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Calls as requests, and what comes back as answers. For one thread. */
 public final class Wire {
     /** What a pod may be called: {@code kubectl explain pod.metadata.name}. */
-    private static final Pattern POD_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+    static final Pattern POD_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     private static final int EXCERPT = 80;
 
