@@ -3,6 +3,7 @@ package dev.pgbeacon.start;
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.face.http.CheckConfig;
+import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.watch.ServersConfig;
@@ -18,6 +19,7 @@ public final class Catalogue {
                     LagConfig.KEYS,
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,
+                    LabelConfig.KEYS,
                     KubernetesConfig.KEYS,
                     ManagementConfig.KEYS)
             .<Key<?>>flatMap(List::stream)

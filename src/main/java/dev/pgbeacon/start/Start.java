@@ -5,6 +5,7 @@ import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.http.CheckConfig;
+import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
@@ -34,7 +35,7 @@ public class Start {
     private final LagPolicy lag;
     private final ReplstatusConfig replstatus;
     private final CheckConfig check;
-    private final KubernetesConfig kubernetes;
+    private final LabelConfig label;
 
     Start(Config config) {
         settings = new Settings(config, Catalogue.KEYS);
@@ -43,7 +44,7 @@ public class Start {
         lag = LagConfig.read(settings);
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
-        kubernetes = KubernetesConfig.read(settings);
+        label = LabelConfig.read(settings, KubernetesConfig.read(settings), servers.nodes(), lag.settle());
         ManagementConfig.check(settings, check.ports());
     }
 
@@ -96,8 +97,8 @@ public class Start {
 
     @Produces
     @Singleton
-    KubernetesConfig kubernetes() {
-        return kubernetes;
+    LabelConfig label() {
+        return label;
     }
 
     @Produces

@@ -2,25 +2,31 @@ package dev.pgbeacon.face.kube;
 
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
+import dev.pgbeacon.face.kube.api.Access;
+import dev.pgbeacon.face.kube.api.Holder;
+import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.status.NodeId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * What the pod's label says, and how the cluster's Lease is kept.
- *
- * @param enabled empty: wherever our pod and its API server are known
- * @param cluster whose Lease it is; empty: of the StatefulSet
- */
-public record LabelConfig(
-        Optional<Boolean> enabled,
-        LabelTerms label,
-        Duration reconcile,
-        boolean leaseEnabled,
-        Duration leaseDuration,
-        boolean keepOnLoss,
-        Optional<String> cluster) {
+/** Whether our pod is labelled, and how. */
+public record LabelConfig(Optional<Keeping> keeping) {
+
+    /**
+     * @param cluster whose Lease is kept
+     * @param namespace of the pod
+     */
+    record Keeping(KeeperTerms terms, String cluster, String namespace, Access access) {
+        /** Several calls fit into the time after which a renewal is due again. */
+        Duration callTimeout() {
+            var share = terms.lease().duration().dividedBy(5);
+            return share.compareTo(LONGEST_CALL) < 0 ? share : LONGEST_CALL;
+        }
+    }
+
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
     /** Labels, from Kubernetes' documentation on labels: an optional prefix, a DNS subdomain, and a name of at most 63. */
     private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
@@ -77,42 +83,71 @@ public record LabelConfig(
     public static final List<Key<?>> KEYS = List.of(
             ENABLED, KEY, PRIMARY, REPLICA, UNHEALTHY, RECONCILE, LEASE_ENABLED, LEASE_DURATION, ON_API_LOSS, CLUSTER);
 
-    public static LabelConfig read(Settings settings) {
+    /** @param settle of a standby that was taken out, as everywhere */
+    public static LabelConfig read(
+            Settings settings, KubernetesConfig kubernetes, List<NodeId> servers, Duration settle) {
+        var label = label(settings);
+        var duration = duration(settings);
+        var keepOnLoss = settings.get(ON_API_LOSS);
+        var reconcile = settings.get(RECONCILE);
+        if (reconcile.isZero()) {
+            settings.problem(RECONCILE.fullName() + ": '0' (expected: more than 0)");
+        }
+        boolean leaseEnabled = settings.get(LEASE_ENABLED);
+        var configured = settings.find(CLUSTER);
+        if (!settings.find(ENABLED).orElse(kubernetes.inPod())) {
+            return new LabelConfig(Optional.empty());
+        }
+        if (!kubernetes.inPod()) {
+            settings.problem(ENABLED.fullName() + ": 'true', but there is no " + String.join(", ", kubernetes.missing())
+                    + " (expected: all of them)");
+            return new LabelConfig(Optional.empty());
+        }
+        if (servers.size() > 1) {
+            settings.problem(ENABLED.fullName() + ": one pod has one label, but there are " + servers.size()
+                    + " servers (expected: one server, or 'false')");
+        }
+        var pod = kubernetes.pod().orElseThrow();
+        var cluster = configured.or(() -> setOf(pod.name()));
+        if (cluster.isEmpty() && leaseEnabled) {
+            settings.problem(CLUSTER.fullName() + ": missing, and pod " + pod.name()
+                    + " is not named as a StatefulSet's (expected: a name)");
+        }
+        var terms = new KeeperTerms(
+                pod, label, new LeaseRules(Holder.of(pod), duration, keepOnLoss), leaseEnabled, reconcile, settle);
+        return new LabelConfig(Optional.of(new Keeping(
+                terms,
+                cluster.orElse(pod.name()),
+                kubernetes.namespace().orElseThrow(),
+                kubernetes.access().orElseThrow())));
+    }
+
+    private static Duration duration(Settings settings) {
         var duration = settings.get(LEASE_DURATION);
         if (duration.toMillis() < 1000 || duration.toMillis() % 1000 != 0) {
             settings.problem(LEASE_DURATION.fullName() + ": '" + duration.toMillis()
                     + "ms' (expected: whole seconds, at least 1s)");
         }
-        if (settings.get(RECONCILE).isZero()) {
-            settings.problem(RECONCILE.fullName() + ": '0' (expected: more than 0)");
-        }
+        return duration;
+    }
+
+    private static LabelTerms label(Settings settings) {
         var label = new LabelTerms(
                 settings.get(KEY),
                 settings.get(PRIMARY),
                 settings.get(REPLICA),
                 settings.isBlank(UNHEALTHY) ? Optional.empty() : Optional.of(settings.get(UNHEALTHY)));
-        if (label.primary().equals(label.replica())
-                || label.unhealthy()
-                        .filter(value -> value.equals(label.primary()) || value.equals(label.replica()))
-                        .isPresent()) {
+        var values = List.of(label.primary(), label.replica(), label.unhealthy().orElse(""));
+        if (values.stream().distinct().count() < values.size()) {
             settings.problem(PRIMARY.fullName() + ", " + REPLICA.fullName() + ", " + UNHEALTHY.fullName() + ": '"
-                    + label.primary() + "', '" + label.replica() + "', '"
-                    + label.unhealthy().orElse("") + "' (expected: three different values)");
+                    + String.join("', '", values) + "' (expected: three different values)");
         }
-        return new LabelConfig(
-                settings.find(ENABLED),
-                label,
-                settings.get(RECONCILE),
-                settings.get(LEASE_ENABLED),
-                duration,
-                settings.get(ON_API_LOSS),
-                settings.find(CLUSTER));
+        return label;
     }
 
-    /** The name of the cluster that a pod belongs to; empty where neither the configuration nor its name tells. */
-    Optional<String> clusterOf(String pod) {
+    private static Optional<String> setOf(String pod) {
         var set = POD_OF_SET.matcher(pod);
-        return cluster.or(() -> set.matches() ? Optional.of(set.group(1)) : Optional.empty());
+        return set.matches() ? Optional.of(set.group(1)) : Optional.empty();
     }
 
     private static Key<String> value(String name, String description) {
