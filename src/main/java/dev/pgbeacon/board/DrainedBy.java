@@ -5,5 +5,7 @@ public enum DrainedBy {
     SHUTDOWN,
     /** Kubernetes is about to stop the pod. */
     POD_DELETION,
-    FILE
+    FILE,
+    /** Through JMX, where no file is configured: the order ends with this process. */
+    OPERATOR
 }

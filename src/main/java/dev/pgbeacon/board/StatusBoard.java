@@ -26,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +36,8 @@ public final class StatusBoard {
     private final InstantSource clock;
     private final LagPolicy policy;
     private final List<LagLimit> limits;
-    private final Map<NodeId, Asker> askers = new ConcurrentSkipListMap<>(NodeId.BY_NAME);
+    private final Map<NodeId, Registered> registered = new ConcurrentSkipListMap<>(NodeId.BY_NAME);
+    private final Map<NodeId, NodeCounts> counts = new ConcurrentHashMap<>();
     private final Map<NodeId, Track> tracks = new ConcurrentHashMap<>();
     private final Map<String, SystemHistory> systems = new ConcurrentHashMap<>();
     /** What the listeners know of each node. */
@@ -49,7 +49,7 @@ public final class StatusBoard {
     /** As of now; made anew by each order, as it is read by each poll. */
     private volatile ClusterView view;
 
-    private record Asker(Duration freshWithin, Supplier<CompletionStage<Void>> ask) {}
+    private record Registered(Duration freshWithin, Asker asker) {}
 
     /** @param limits those for which a standby's standing is kept with hysteresis */
     public StatusBoard(InstantSource clock, LagPolicy policy, List<LagLimit> limits) {
@@ -63,14 +63,17 @@ public final class StatusBoard {
      * Makes a node known.
      *
      * @param freshWithin what {@link #fresh} may answer from without asking
-     * @param asker asks the node once more; done when the answer is published
      */
-    public void register(NodeId node, Duration freshWithin, Supplier<CompletionStage<Void>> asker) {
-        askers.put(node, new Asker(freshWithin, asker));
+    public void register(NodeId node, Duration freshWithin, Asker asker) {
+        registered.put(node, new Registered(freshWithin, asker));
     }
 
     public List<NodeId> nodes() {
-        return List.copyOf(askers.keySet());
+        return List.copyOf(registered.keySet());
+    }
+
+    public NodeCounts counts(NodeId node) {
+        return counts.computeIfAbsent(node, first -> new NodeCounts());
     }
 
     /** The node as it stands now. */
@@ -85,14 +88,25 @@ public final class StatusBoard {
 
     /** The node as it stands, asked for anew, together with all who wait, if what is known is not fresh. */
     public CompletionStage<Standing> fresh(NodeId node) {
-        var asker = askers.get(node);
+        var freshWithin = registered.get(node).freshWithin();
         var track = tracks.get(node);
-        if (track != null && track.latest().age(clock.instant()).compareTo(asker.freshWithin()) <= 0) {
+        if (track != null && track.latest().age(clock.instant()).compareTo(freshWithin) <= 0) {
             return CompletableFuture.completedStage(read(node));
         }
-        var asked = asker.ask().get().thenApply(done -> read(node));
+        var asked = ask(node);
         // It hung when it was last asked: who waits for it again gets the same answer, and gets it late.
         return track != null && hung(track) ? CompletableFuture.completedStage(read(node)) : asked;
+    }
+
+    /** The node as it stands after one more question, however fresh what is known is; one that is under way will do. */
+    public CompletionStage<Standing> ask(NodeId node) {
+        return registered.get(node).asker().ask().thenApply(done -> read(node));
+    }
+
+    /** As {@link #ask}; the next question, this one unless one is under way, goes over a new connection. */
+    public CompletionStage<Standing> reconnect(NodeId node) {
+        registered.get(node).asker().reconnect();
+        return ask(node);
     }
 
     private static boolean hung(Track track) {
@@ -100,6 +114,7 @@ public final class StatusBoard {
     }
 
     public void publish(Snapshot snapshot) {
+        counts(snapshot.node()).answered(snapshot);
         tell(record(snapshot));
     }
 
@@ -143,6 +158,9 @@ public final class StatusBoard {
     private Optional<Change> notice(NodeId node, Instant now) {
         var to = view.standing(node, now);
         var from = told.put(node, to);
+        if (from != null && from.state() != NodeState.UNASKED && from.role() != to.role()) {
+            counts(node).roleChanged();
+        }
         // Of a node that nobody asked yet there is nothing to tell.
         var same = from == null || (from.state() == to.state() && from.drained().equals(to.drained()));
         return same ? Optional.empty() : Optional.of(new Change(from, to));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.Driver;
 
 /**
@@ -32,6 +33,7 @@ public final class JdbcProbe implements Probe {
 
     private Optional<Connection> kept = Optional.empty();
     private Instant reconnectAt = Instant.MIN;
+    private final AtomicBoolean reconnectNow = new AtomicBoolean();
 
     /** @param multiMaster the system to look for: auto, off, bdr, pgd, pgactive, spock */
     public JdbcProbe(
@@ -46,7 +48,8 @@ public final class JdbcProbe implements Probe {
     @Override
     public Observation ask() {
         ProbeSockets.allow(sockets);
-        if (kept.isPresent() && clock.instant().isBefore(reconnectAt)) {
+        boolean reconnect = reconnectNow.getAndSet(false);
+        if (kept.isPresent() && !reconnect && clock.instant().isBefore(reconnectAt)) {
             try {
                 return question(kept.get());
             } catch (SQLException broken) {
@@ -135,6 +138,11 @@ public final class JdbcProbe implements Probe {
             }
         });
         kept = Optional.empty();
+    }
+
+    @Override
+    public void reconnect() {
+        reconnectNow.set(true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pgbeacon.start;
 
 import dev.pgbeacon.board.LagConfig;
+import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
@@ -105,6 +106,12 @@ public class Start {
     @Singleton
     InstantSource clock() {
         return new MonotonicClock();
+    }
+
+    @Produces
+    @Singleton
+    Listeners listeners() {
+        return new Listeners();
     }
 
     @Produces

@@ -31,6 +31,11 @@ public record Lsn(long position) implements Comparable<Lsn> {
         return compareTo(other) >= 0 ? this : other;
     }
 
+    /** For those who count in floating point: exact up to 8 PiB. */
+    public double bytes() {
+        return (position >>> 1) * 2.0 + (position & 1);
+    }
+
     @Override
     public int compareTo(Lsn other) {
         return Long.compareUnsigned(position, other.position);

@@ -30,6 +30,15 @@ public record Standing(
         return state.role();
     }
 
+    /** What it says now, whether it may act on it or not; empty while it is out, or what it said is too old. */
+    public Optional<Observation.Alive> saysNow() {
+        return switch (state) {
+            case RUNNING, STREAMING, CATCHUP, PAUSED, DELAYED, ORPHAN, RECOVERING, HIDDEN -> known;
+            case FENCED, WAITING, UNREADY -> known;
+            case UNASKED, STARTING, STOPPING, DOWN, TIMED_OUT, BUSY, MISCONFIGURED, STALE -> Optional.empty();
+        };
+    }
+
     public OptionalInt timeline() {
         return known.isPresent() && known.get().timeline() != Observation.UNKNOWN_TIMELINE
                 ? OptionalInt.of(known.get().timeline())

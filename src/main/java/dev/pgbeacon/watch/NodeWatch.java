@@ -1,5 +1,6 @@
 package dev.pgbeacon.watch;
 
+import dev.pgbeacon.board.Asker;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.probe.Probe;
 import dev.pgbeacon.status.NodeId;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * Asks one node at its pace and whenever somebody wants something fresher, never twice at a time. When an answer takes too
  * long the node is timed out for all who wait, and is not asked again before that question has ended.
  */
-public final class NodeWatch implements AutoCloseable {
+public final class NodeWatch implements Asker, AutoCloseable {
     private final NodeId node;
     private final Probe probe;
     private final WatchPace pace;
@@ -51,7 +52,7 @@ public final class NodeWatch implements AutoCloseable {
     }
 
     public synchronized void start() {
-        board.register(node, pace.freshWithin(), this::ask);
+        board.register(node, pace.freshWithin(), this);
         tick = ticks.scheduleAtFixedRate(this::tick, 0, pace.interval().toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -60,6 +61,7 @@ public final class NodeWatch implements AutoCloseable {
     }
 
     /** Done when an answer that was asked for now, or is under way, has been published. */
+    @Override
     public CompletableFuture<Void> ask() {
         Question question;
         synchronized (this) {
@@ -74,6 +76,11 @@ public final class NodeWatch implements AutoCloseable {
         }
         question.begin();
         return question.published;
+    }
+
+    @Override
+    public void reconnect() {
+        probe.reconnect();
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,40 @@ class StatusBoardTest {
         cluster.pass(Duration.ofSeconds(1));
         assertFalse(
                 cluster.board.fresh(TestCluster.node("a")).toCompletableFuture().isDone());
+    }
+
+    @Test
+    void whoAsksNowIsGivenNoAnswerFromBefore() {
+        var asked = new AtomicInteger();
+        cluster.board.register(TestCluster.node("a"), Duration.ofSeconds(1), () -> {
+            asked.incrementAndGet();
+            cluster.says("a").upstreamAt("0/100").standbyAt("0/100");
+            return CompletableFuture.completedStage(null);
+        });
+        cluster.says("a").primaryAt("0/100");
+        var standing = cluster.board.ask(TestCluster.node("a")).toCompletableFuture();
+        assertEquals(NodeRole.STANDBY, standing.join().role());
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void whoReconnectsAsksOverANewConnection() {
+        var order = new ArrayList<String>();
+        cluster.board.register(TestCluster.node("a"), Duration.ofSeconds(1), new Asker() {
+            @Override
+            public CompletionStage<Void> ask() {
+                order.add("ask");
+                return CompletableFuture.completedStage(null);
+            }
+
+            @Override
+            public void reconnect() {
+                order.add("reconnect");
+            }
+        });
+        cluster.says("a").primaryAt("0/100");
+        cluster.board.reconnect(TestCluster.node("a")).toCompletableFuture().join();
+        assertEquals(List.of("reconnect", "ask"), order);
     }
 
     @Test

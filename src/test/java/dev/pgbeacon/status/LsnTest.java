@@ -46,4 +46,11 @@ class LsnTest {
         assertEquals(0, low.bytesAfter(high), "not ahead is 0, never an underflow");
         assertEquals(Long.MAX_VALUE, Lsn.parse("FFFFFFFF/0").bytesAfter(Lsn.parse("0/1")));
     }
+
+    @Test
+    void inFloatingPointItIsUnsignedToo() {
+        assertEquals(256.0, Lsn.parse("0/100").bytes());
+        assertEquals(257.0, Lsn.parse("0/101").bytes());
+        assertEquals(0x1p63, Lsn.parse("80000000/0").bytes());
+    }
 }

@@ -19,6 +19,7 @@ final class FakeProbe implements Probe {
 
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger aborted = new AtomicInteger();
+    final AtomicInteger reconnected = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
     volatile Supplier<Observation> answer = () -> PRIMARY;
@@ -33,6 +34,11 @@ final class FakeProbe implements Probe {
         } finally {
             now.decrementAndGet();
         }
+    }
+
+    @Override
+    public void reconnect() {
+        reconnected.incrementAndGet();
     }
 
     @Override

@@ -101,6 +101,17 @@ class NodeWatchTest {
     }
 
     @Test
+    void whoAsksForANewConnectionHasTheProbeMakeOneAndAsksAtOnce() {
+        started();
+        serverAnswers();
+        var answer = board.reconnect(NODE).toCompletableFuture();
+        assertEquals(1, probe.reconnected.get());
+        assertFalse(answer.isDone());
+        serverAnswers();
+        assertTrue(answer.isDone());
+    }
+
+    @Test
     void aTickDuringAQuestionAsksNothingMore() {
         started();
         ticks.pass(Duration.ofSeconds(10));

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.board.ListenerCounts;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -19,12 +20,14 @@ final class CheckHandler implements Handler<HttpServerRequest> {
 
     private final CheckAnswerer answerer;
     private final Clients clients;
+    private final ListenerCounts counts;
     /** Vert.x hands over a request that was sent ahead from within the answer before: a stack of a hundred, if we let it. */
     private boolean answering;
 
-    CheckHandler(CheckAnswerer answerer, Clients clients) {
+    CheckHandler(CheckAnswerer answerer, Clients clients, ListenerCounts counts) {
         this.answerer = answerer;
         this.clients = clients;
+        this.counts = counts;
     }
 
     @Override
@@ -71,6 +74,10 @@ final class CheckHandler implements Handler<HttpServerRequest> {
     }
 
     private void answer(HttpServerRequest request, Client client, CheckReply reply) {
+        counts.onSaid(String.valueOf(reply.status()));
+        if (reply.invalid()) {
+            counts.onInvalid();
+        }
         answering = true;
         try {
             send(request, reply);

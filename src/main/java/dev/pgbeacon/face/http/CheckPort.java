@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.net.ListenAddresses;
 import dev.pgbeacon.net.ServerTls;
 import io.vertx.core.Context;
@@ -31,10 +32,12 @@ final class CheckPort {
     private static final int TRIES_FOR_A_COMMON_PORT = 16;
 
     private final Context context;
+    private final ListenerCounts counts;
     private final List<HttpServer> servers;
 
-    private CheckPort(Context context, List<HttpServer> servers) {
+    private CheckPort(Context context, ListenerCounts counts, List<HttpServer> servers) {
         this.context = context;
+        this.counts = counts;
         this.servers = servers;
     }
 
@@ -47,8 +50,9 @@ final class CheckPort {
             Vertx vertx, ListenAddresses where, CheckTerms terms, Optional<ServerTls> tls, CheckAnswerer answerer)
             throws BindException {
         var context = vertx.getOrCreateContext();
-        var clients = new Clients(terms, ((ContextInternal) context).nettyEventLoop());
-        var handler = new CheckHandler(answerer, clients);
+        var counts = new ListenerCounts(CheckReply.STATUSES);
+        var clients = new Clients(terms, ((ContextInternal) context).nettyEventLoop(), counts);
+        var handler = new CheckHandler(answerer, clients, counts);
         for (int tries = 1; ; tries++) {
             var servers = new ArrayList<HttpServer>();
             try {
@@ -60,7 +64,7 @@ final class CheckPort {
                     listen(context, server, address, port);
                     servers.add(server);
                 }
-                return new CheckPort(context, List.copyOf(servers));
+                return new CheckPort(context, counts, List.copyOf(servers));
             } catch (BindException refused) {
                 servers.forEach(HttpServer::close);
                 // The port that the system chose on the first address may be taken on another.
@@ -115,6 +119,10 @@ final class CheckPort {
     /** The port of all addresses: as asked for, or as the system chose. */
     int port() {
         return servers.get(0).actualPort();
+    }
+
+    ListenerCounts counts() {
+        return counts;
     }
 
     /** To see whether it turns. */

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** What is answered: a status and a JSON object. */
 record CheckReply(int status, String body) {
+    static final List<String> STATUSES = List.of("200", "400", "404", "405", "500", "503");
 
     static CheckReply of(Standing standing, Verdict verdict) {
         return new CheckReply(status(verdict.yes()), Json.object(json -> {
@@ -43,6 +44,11 @@ record CheckReply(int status, String body) {
             }
             json.texts("paths", paths);
         }));
+    }
+
+    /** Whether it was the request that was wrong. */
+    boolean invalid() {
+        return status >= 400 && status < 500;
     }
 
     static int status(boolean yes) {

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.net.WaitQueue;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpConnection;
@@ -14,11 +15,13 @@ final class Clients {
     private static final Logger LOG = Logger.getLogger(Clients.class);
 
     private final CheckTerms terms;
+    private final ListenerCounts counts;
     private final WaitQueue<Client> silent;
     private final Map<HttpConnection, Client> present = new HashMap<>();
 
-    Clients(CheckTerms terms, EventLoop loop) {
+    Clients(CheckTerms terms, EventLoop loop, ListenerCounts counts) {
         this.terms = terms;
+        this.counts = counts;
         this.silent = new WaitQueue<>(loop, terms.idleTimeout(), Client::close);
     }
 
@@ -29,6 +32,7 @@ final class Clients {
         connection.exceptionHandler(failure -> LOG.debugf("%s: %s", channel.remoteAddress(), failure));
         var peer = (InetSocketAddress) channel.remoteAddress();
         if (peer == null || !terms.allowFrom().permits(peer.getAddress())) {
+            counts.onRejected();
             channel.close();
             return;
         }
@@ -37,13 +41,16 @@ final class Clients {
                 channel.close();
                 return;
             }
+            counts.onEvicted();
             silent.first().get().close();
         }
         var client = new Client(channel, silent);
         present.put(connection, client);
+        counts.onOpened();
         channel.closeFuture().addListener(closed -> {
             client.left();
             present.remove(connection);
+            counts.onClosed();
         });
     }
 

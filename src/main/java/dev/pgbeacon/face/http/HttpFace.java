@@ -1,5 +1,7 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.Listeners.Listener;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.net.ServerTls;
@@ -25,14 +27,16 @@ public class HttpFace {
 
     private final CheckConfig config;
     private final StatusBoard board;
+    private final Listeners listeners;
     private final Pulse pulse;
     private final Vertx vertx;
     private final List<CheckPort> ports = new CopyOnWriteArrayList<>();
     private volatile Optional<ServerTls> tls = Optional.empty();
 
-    HttpFace(CheckConfig config, StatusBoard board, Pulse pulse, Vertx vertx) {
+    HttpFace(CheckConfig config, StatusBoard board, Listeners listeners, Pulse pulse, Vertx vertx) {
         this.config = config;
         this.board = board;
+        this.listeners = listeners;
         this.pulse = pulse;
         this.vertx = vertx;
     }
@@ -50,6 +54,10 @@ public class HttpFace {
             try {
                 var port = CheckPort.open(vertx, place.where(), config.terms(), tls, answerer);
                 ports.add(port);
+                var server = routes.shared()
+                        ? Optional.<String>empty()
+                        : Optional.of(routes.names().get(0));
+                listeners.add(new Listener("check", server, port.port(), port.counts()));
                 pulse.register("http-" + port.port(), port.loop());
                 LOG.infof(
                         "%s %s: HTTP checks on port %d%s",

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.replstatus;
 
+import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.net.Guest;
 import dev.pgbeacon.net.Reception;
 import dev.pgbeacon.net.ServerTls;
@@ -43,7 +44,7 @@ final class Polls implements Reception {
 
     final EventLoop loop;
     private final Answerer answerer;
-    final PollCounts counts;
+    final ListenerCounts counts;
     final WaitQueue<ReplstatusHandler> handshaking;
     final WaitQueue<ReplstatusHandler> silent;
     final WaitQueue<ReplstatusHandler> speaking;
@@ -66,7 +67,7 @@ final class Polls implements Reception {
             Optional<ServerTls> tls,
             Duration longestAnswer,
             Answerer answerer,
-            PollCounts counts) {
+            ListenerCounts counts) {
         this.loop = loop;
         this.answerer = answerer;
         this.counts = counts;
@@ -85,7 +86,7 @@ final class Polls implements Reception {
             connection.config().setRecvByteBufAllocator(receiveBuffer);
         }
         connection.config().setAllowHalfClosure(true); // `echo 30 | nc -N` ends its request this way
-        counts.open.increment();
+        counts.onOpened();
         var poll = new ReplstatusHandler(connection, this);
         if (answersAtOnce) {
             poll.onArrival(shortcut);
@@ -109,7 +110,7 @@ final class Polls implements Reception {
         for (var queue : List.of(handshaking, silent, leaving, speaking, asking)) {
             var oldest = queue.first();
             if (oldest.isPresent()) {
-                counts.evicted.increment();
+                counts.onEvicted();
                 oldest.get().evict();
                 return true;
             }
@@ -119,7 +120,7 @@ final class Polls implements Reception {
 
     @Override
     public void turnedAway(InetAddress peer) {
-        counts.rejected.increment();
+        counts.onRejected();
         LOG.debugf("%s: may not connect", peer.getHostAddress());
     }
 

@@ -1,5 +1,8 @@
 package dev.pgbeacon.face.replstatus;
 
+import dev.pgbeacon.board.ListenerCounts;
+import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.Listeners.Listener;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.net.ServerTls;
@@ -30,15 +33,17 @@ public class ReplstatusFace {
 
     private final ReplstatusConfig config;
     private final StatusBoard board;
+    private final Listeners listeners;
     private final Pulse pulse;
     private final Vertx vertx;
     private final Map<NodeId, ReplstatusPort> ports = new LinkedHashMap<>();
     private Transport transport;
 
-    ReplstatusFace(ReplstatusConfig config, StatusBoard board, Pulse pulse, Vertx vertx) {
+    ReplstatusFace(ReplstatusConfig config, StatusBoard board, Listeners listeners, Pulse pulse, Vertx vertx) {
         this.vertx = vertx;
         this.config = config;
         this.board = board;
+        this.listeners = listeners;
         this.pulse = pulse;
     }
 
@@ -54,8 +59,10 @@ public class ReplstatusFace {
             Answerer answerer = asked ->
                     board.fresh(node).thenApply(standing -> config.reply().word(standing, asked));
             try {
-                var port = ReplstatusPort.open(transport, where, config.settings(), tls, answerer, new PollCounts());
+                var counts = new ListenerCounts(Word.all());
+                var port = ReplstatusPort.open(transport, where, config.settings(), tls, answerer, counts);
                 ports.put(node, port);
+                listeners.add(new Listener("replstatus", Optional.of(node.name()), port.port(), counts));
                 LOG.infof("server %s: the word on port %d", node, port.port());
             } catch (IOException refused) {
                 throw new ConfigurationException(

@@ -123,7 +123,7 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
         } else if (reading instanceof Reading.Threshold threshold) {
             ask(Optional.of(threshold.limit()));
         } else if (reading instanceof Reading.Garbage garbage) {
-            polls.counts.invalid.increment();
+            polls.counts.onInvalid();
             LOG.debugf("%s: invalid request: %s", channel.remoteAddress(), garbage.why());
             say(Word.OFFLINE);
         }
@@ -154,7 +154,7 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
      */
     void say(Word word) {
         stage = Stage.ANSWERED;
-        polls.counts.said(word);
+        polls.counts.onSaid(word.name());
         polls.say(word, channel);
         channel.config().setAllowHalfClosure(false); // from here on, the client's end is the connection's end
         if (!channel.isRegistered()) {
@@ -184,7 +184,7 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
     @Override
     public void gone() {
         place.leave();
-        polls.counts.open.decrement();
+        polls.counts.onClosed();
         stage = Stage.ANSWERED;
     }
 

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.replstatus;
 
+import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.net.ListenAddresses;
 import dev.pgbeacon.net.ServerTls;
 import dev.pgbeacon.net.TcpListener;
@@ -30,7 +31,7 @@ public final class ReplstatusPort {
             ReplstatusSettings settings,
             Optional<ServerTls> tls,
             Answerer answerer,
-            PollCounts counts)
+            ListenerCounts counts)
             throws IOException {
         return open(transport, where, settings, tls, LONGEST_ANSWER, answerer, counts);
     }
@@ -42,7 +43,7 @@ public final class ReplstatusPort {
             Optional<ServerTls> tls,
             Duration longestAnswer,
             Answerer answerer,
-            PollCounts counts)
+            ListenerCounts counts)
             throws IOException {
         var loop = transport.nextLoop();
         // Without native epoll what came with the connect is seen a turn of the loop later: a wait of a millisecond.

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,8 @@ class ClientsTest {
         try (var port = TestPort.open(terms(List.of("192.0.2.0/24"), 10, LIMIT), "b");
                 var client = port.connect()) {
             assertTrue(client.ended());
+            assertEquals(1, port.counts().rejected());
+            assertEquals(0, port.counts().open());
         }
         try (var port = TestPort.open(terms(List.of("127.0.0.0/8"), 10, LIMIT), "b")) {
             assertEquals(200, RawHttp.get(port.port(), "/primary").status());
@@ -73,6 +76,8 @@ class ClientsTest {
                 assertTrue(clients.get(1).ended(), "the second was silent for longest");
                 assertEquals(200, clients.get(0).send(REQUEST).answer().status());
                 assertEquals(200, clients.get(2).send(REQUEST).answer().status());
+                assertEquals(1, port.counts().evicted());
+                Await.until("three are open", LIMIT, () -> port.counts().open() == 3);
             }
             for (var client : clients) {
                 client.close();
@@ -95,6 +100,19 @@ class ClientsTest {
             answer.complete(null);
             assertEquals(200, waiting.answer().status());
             assertEquals(200, waiting.answer().status());
+        }
+    }
+
+    @Test
+    void everyAnswerIsCountedByItsStatusAndWrongRequestsOnceMore() throws IOException {
+        try (var port = TestPort.open()) {
+            for (var path : List.of("/primary", "/replica", "/replica?lag=abc", "/nonsense", "/primary")) {
+                RawHttp.get(port.port(), path);
+            }
+            assertEquals(
+                    Map.of("200", 2L, "503", 1L, "400", 1L, "404", 1L, "405", 0L, "500", 0L),
+                    port.counts().polls());
+            assertEquals(2, port.counts().invalid());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.net.AllowList;
@@ -67,6 +68,10 @@ final class TestPort implements AutoCloseable {
 
     int port() {
         return port.port();
+    }
+
+    ListenerCounts counts() {
+        return port.counts();
     }
 
     RawHttp connect() throws IOException {

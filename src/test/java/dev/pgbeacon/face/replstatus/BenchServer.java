@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.replstatus;
 
+import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.net.AllowList;
 import dev.pgbeacon.net.ListenAddresses;
 import dev.pgbeacon.net.Transport;
@@ -18,7 +19,7 @@ final class BenchServer {
         var answer = CompletableFuture.completedFuture(Word.MASTER);
         var settings = new ReplstatusSettings(wait, AllowList.EVERYBODY, 20_000);
         var port = ReplstatusPort.open(
-                Transport.start(1), where, settings, Optional.empty(), asked -> answer, new PollCounts());
+                Transport.start(1), where, settings, Optional.empty(), asked -> answer, new ListenerCounts(Word.all()));
         System.out.println("listening on port " + port.port());
         new CountDownLatch(1).await();
     }

@@ -40,7 +40,7 @@ class CrowdTest {
             }
 
             port.within1s(() -> port.counts.open() == 0);
-            assertEquals(1_000, port.counts.polls(Word.MASTER));
+            assertEquals(1_000, port.counts.polls().get("MASTER"));
         }
     }
 

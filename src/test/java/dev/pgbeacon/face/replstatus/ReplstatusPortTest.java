@@ -35,7 +35,7 @@ class ReplstatusPortTest {
 
             assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(50));
             assertEquals(List.of("nothing"), List.copyOf(port.asked));
-            assertEquals(1, port.counts.polls(Word.MASTER));
+            assertEquals(1, port.counts.polls().get("MASTER"));
         }
     }
 
@@ -108,7 +108,7 @@ class ReplstatusPortTest {
 
             assertEquals(List.of(), List.copyOf(port.asked));
             assertEquals(3, port.counts.invalid());
-            assertEquals(3, port.counts.polls(Word.OFFLINE));
+            assertEquals(3, port.counts.polls().get("OFFLINE"));
         }
     }
 
@@ -219,7 +219,8 @@ class ReplstatusPortTest {
         for (int wait : new int[] {0, 50}) {
             try (var port = TestPort.waiting(kind, wait);
                     var client = new Client(port.number())) {
-                port.within1s(() -> port.counts.open() == 1 || port.counts.polls(Word.MASTER) == 1);
+                port.within1s(
+                        () -> port.counts.open() == 1 || port.counts.polls().get("MASTER") == 1);
                 port.within1s(() -> port.counts.open() == 0);
                 assertEquals("MASTER", client.word());
             }

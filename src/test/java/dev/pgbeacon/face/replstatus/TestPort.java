@@ -2,6 +2,7 @@ package dev.pgbeacon.face.replstatus;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.net.AllowList;
 import dev.pgbeacon.net.ListenAddresses;
 import dev.pgbeacon.net.ServerTls;
@@ -19,7 +20,7 @@ import java.util.function.BooleanSupplier;
 
 /** A port on a loop of its own, that says MASTER unless told otherwise and keeps what was asked. */
 final class TestPort implements AutoCloseable {
-    final PollCounts counts = new PollCounts();
+    final ListenerCounts counts = new ListenerCounts(Word.all());
     final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     /** None: asking throws. */
     volatile CompletionStage<Word> answer = CompletableFuture.completedFuture(Word.MASTER);
