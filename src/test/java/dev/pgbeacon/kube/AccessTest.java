@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.TestClock;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,13 @@ class AccessTest {
     })
     void nobodyMaySeeTheVersionAlone(String method, String path, int status) {
         assertEquals(status, Caller.nobody(store).call(method, path, "", "").status());
+    }
+
+    @Test
+    void inANamespaceThatIsNotThereNothingIsMade() {
+        var answer = Caller.admin(store).create(LEASES.replace("default", "other"), new JsonObject());
+        assertEquals(404, answer.status());
+        assertEquals("namespaces \"other\" not found", answer.json().getString("message"));
     }
 
     @Test

@@ -53,8 +53,8 @@ final class Calls {
 
     private Response list(Request request, Resource.Endpoint endpoint, RequestInfo info) {
         var asked = info.query().getOrDefault("resourceVersion", "");
-        if (!asked.isEmpty() && Long.parseLong(asked) > shelf.version()) {
-            throw Refusal.tooLargeResourceVersion(Long.parseLong(asked), shelf.version());
+        if (!asked.isEmpty() && Watch.parsed(asked) > shelf.version()) {
+            throw Refusal.tooLargeResourceVersion(Watch.parsed(asked), shelf.version());
         }
         var objects = shelf.list(endpoint.resource, info.namespace()).stream()
                 .filter(new Selector(endpoint.resource, info.query()))
@@ -83,6 +83,9 @@ final class Calls {
     private Response create(Request request, RequestInfo info, Resource.Endpoint endpoint) {
         if (!info.name().isEmpty() || info.namespace().isEmpty()) {
             throw Refusal.methodNotAllowed();
+        }
+        if (!info.namespace().equals(ApiStore.NAMESPACE)) {
+            throw Refusal.noNamespace(info.namespace());
         }
         var body = Body.sent(request, info, endpoint);
         return done(201, endpoint, writes.create(endpoint, info.namespace(), body.object), body.warnings(info));

@@ -24,4 +24,13 @@ public record Change(
     public String name() {
         return Meta.name(after.or(() -> before).orElseThrow());
     }
+
+    public String uid() {
+        return Meta.text(after.or(() -> before).orElseThrow(), "uid");
+    }
+
+    /** As it is after the change; empty where there is no such label, or nothing any more. */
+    public Optional<String> label(String key) {
+        return after.map(Meta::labels).map(labels -> labels.get(key));
+    }
 }

@@ -3,6 +3,7 @@ package dev.pgbeacon.kube;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,10 @@ final class Exchange {
                         .filter(text -> text.startsWith("Bearer "))
                         .map(text -> text.substring("Bearer ".length()).strip()),
                 certified(),
-                body.toString());
+                // Protobuf is no text; a character for each byte keeps it.
+                header("Content-Type").startsWith(Protobuf.MEDIA_TYPE)
+                        ? body.toString(StandardCharsets.ISO_8859_1)
+                        : body.toString());
         number = journal.arrived(request, store.user(request));
         // However the client leaves: it closes the connection, or resets the one stream.
         http.response().closeHandler(closed -> leave());

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 
 /** Things that go wrong, each for the requests that it is meant for. The first that fits has the request. */
 public final class Faults {
+    private static final String TIMEOUT =
+            "Timeout: request did not complete within requested timeout context deadline exceeded";
+
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
 
     Faults() {}
@@ -146,9 +149,6 @@ public final class Faults {
             return fault;
         }
     }
-
-    private static final String TIMEOUT =
-            "Timeout: request did not complete within requested timeout context deadline exceeded";
 
     private static Response failure(int status, String reason, String message, Optional<Integer> retryAfter) {
         var body = new JsonObject()

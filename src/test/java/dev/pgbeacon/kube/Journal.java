@@ -53,7 +53,7 @@ public final class Journal {
         return entries().stream().filter(wanted).toList();
     }
 
-    /** Forgets what was; numbers go on. */
+    /** Forgets what has come so far. */
     public synchronized void clear() {
         entries.clear();
     }

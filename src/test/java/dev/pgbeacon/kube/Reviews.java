@@ -17,12 +17,7 @@ final class Reviews {
     }
 
     static Response answer(Request request, String user, Access access) {
-        JsonObject spec;
-        try {
-            spec = new JsonObject(request.body()).getJsonObject("spec", new JsonObject());
-        } catch (DecodeException | ClassCastException e) {
-            throw Refusal.badRequest("couldn't get version/kind; json parse error: unexpected end of JSON input");
-        }
+        var spec = spec(request);
         boolean allowed = access.allows(user, about(spec));
         return Response.json(
                 201,
@@ -32,6 +27,46 @@ final class Reviews {
                         .put("metadata", new JsonObject())
                         .put("spec", spec)
                         .put("status", new JsonObject().put("allowed", allowed)));
+    }
+
+    private static JsonObject spec(Request request) {
+        try {
+            return Body.mediaType(request.contentType()).equals(Protobuf.MEDIA_TYPE)
+                    ? fromProtobuf(request.body())
+                    : new JsonObject(request.body()).getJsonObject("spec", new JsonObject());
+        } catch (DecodeException | ClassCastException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw Refusal.badRequest("couldn't get version/kind; parse error: " + e.getMessage());
+        }
+    }
+
+    /** The numbers are those of k8s.io/api/authorization/v1/generated.proto. */
+    private static JsonObject fromProtobuf(String body) {
+        var review = Protobuf.fields(Protobuf.unwrapped(body));
+        var spec = Protobuf.fields(review.getOrDefault(2, ""));
+        return spec.containsKey(2)
+                ? new JsonObject().put("nonResourceAttributes", named(spec.get(2), "path", "verb"))
+                : new JsonObject()
+                        .put(
+                                "resourceAttributes",
+                                named(
+                                        spec.getOrDefault(1, ""),
+                                        "namespace",
+                                        "verb",
+                                        "group",
+                                        "version",
+                                        "resource",
+                                        "subresource",
+                                        "name"));
+    }
+
+    private static JsonObject named(String message, String... names) {
+        var object = new JsonObject();
+        Protobuf.fields(message).forEach((number, value) -> {
+            if (number <= names.length) {
+                object.put(names[number - 1], Protobuf.utf8(value));
+            }
+        });
+        return object;
     }
 
     private static RequestInfo about(JsonObject spec) {

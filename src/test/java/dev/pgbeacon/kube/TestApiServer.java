@@ -38,6 +38,7 @@ public final class TestApiServer implements AutoCloseable {
     private HttpServer server;
     private CountDownLatch paused = new CountDownLatch(0);
     private int mounts;
+    private volatile boolean closed;
 
     private TestApiServer(ApiStore store, Path directory) {
         this.store = store;
@@ -49,7 +50,7 @@ public final class TestApiServer implements AutoCloseable {
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS));
         context = vertx.getOrCreateContext();
         watches = new Watches(vertx);
-        store.onChange(() -> context.runOnContext(on -> watches.tellAll()));
+        store.onChange(this::onChange);
         start();
         kubeconfig = new Kubeconfig(directory, url());
     }
@@ -124,17 +125,30 @@ public final class TestApiServer implements AutoCloseable {
         context.runOnContext(on -> watches.endAll());
     }
 
+    private void onChange() {
+        // The store may outlive its server.
+        if (!closed) {
+            context.runOnContext(on -> watches.tellAll());
+        }
+    }
+
     private void onRequest(HttpServerRequest http) {
         http.bodyHandler(body -> {
             var exchange = new Exchange(http, body, store, journal, context);
-            if (!faults.catches(exchange)) {
-                exchange.serve(watches);
+            try {
+                if (!faults.catches(exchange)) {
+                    exchange.serve(watches);
+                }
+            } catch (RuntimeException bug) {
+                exchange.answer(Response.text(500, "a fault of the test API server: " + bug));
+                throw bug;
             }
         });
     }
 
     @Override
     public void close() {
+        closed = true;
         resume();
         await(vertx.close());
     }

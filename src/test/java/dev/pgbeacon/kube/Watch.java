@@ -50,7 +50,7 @@ public final class Watch {
         }
     }
 
-    private static long parsed(String version) {
+    static long parsed(String version) {
         try {
             return Long.parseLong(version);
         } catch (NumberFormatException e) {
