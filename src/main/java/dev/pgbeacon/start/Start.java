@@ -2,6 +2,7 @@ package dev.pgbeacon.start;
 
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
@@ -112,6 +113,12 @@ public class Start {
     @Singleton
     Listeners listeners() {
         return new Listeners();
+    }
+
+    @Produces
+    @Singleton
+    PodLabel podLabel() {
+        return new PodLabel();
     }
 
     @Produces

@@ -1,13 +1,17 @@
 package dev.pgbeacon.face.kube;
 
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.face.kube.LeaseDecision.Move;
 import dev.pgbeacon.face.kube.api.Answer;
 import dev.pgbeacon.face.kube.api.Call;
+import dev.pgbeacon.face.kube.api.Holder;
+import dev.pgbeacon.face.kube.api.LeaseTerms;
 import dev.pgbeacon.status.Tenure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
@@ -203,6 +207,33 @@ final class Keeper {
     /** Whether, after {@link #stop}, all is done. */
     boolean isDone() {
         return label.isSafely(Aim.UNHEALTHY) && !lease.isOurs();
+    }
+
+    /** What was last seen of label and Lease, for show. */
+    PodLabel.Seen seen() {
+        var known = lease.book().known() instanceof LeaseBook.Seen book
+                ? Optional.of(book.lease().terms())
+                : Optional.<LeaseTerms>empty();
+        return new PodLabel.Seen(
+                terms.pod().name(),
+                terms.label().key(),
+                label.seen().map(pod -> pod.labels().get(terms.label().key())),
+                leaseState(known),
+                known.flatMap(LeaseTerms::holder).map(Holder::identity),
+                known.map(terms -> OptionalInt.of(terms.timeline())).orElse(OptionalInt.empty()));
+    }
+
+    private PodLabel.Lease leaseState(Optional<LeaseTerms> known) {
+        if (!byLease()) {
+            return PodLabel.Lease.OFF;
+        }
+        if (known.isEmpty()) {
+            return PodLabel.Lease.UNKNOWN;
+        }
+        if (known.get().holder().isEmpty()) {
+            return PodLabel.Lease.FREE;
+        }
+        return lease.isOurs() ? PodLabel.Lease.OURS : PodLabel.Lease.OTHERS;
     }
 
     /** What is new since the last call, as lines of the log. */

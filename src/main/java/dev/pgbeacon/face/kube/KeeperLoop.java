@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.kube;
 
 import dev.pgbeacon.board.DrainedBy;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.face.kube.api.Answer;
 import dev.pgbeacon.face.kube.api.Api;
@@ -24,6 +25,7 @@ final class KeeperLoop implements Runnable {
     private final Api api;
     private final StatusBoard board;
     private final NodeId node;
+    private final PodLabel label;
     private final BooleanSupplier watched;
     private final InstantSource clock;
     private final Semaphore news = new Semaphore(0);
@@ -31,11 +33,20 @@ final class KeeperLoop implements Runnable {
     private volatile boolean podChanged;
     private volatile boolean stopping;
 
-    KeeperLoop(Keeper keeper, Api api, StatusBoard board, NodeId node, BooleanSupplier watched, InstantSource clock) {
+    KeeperLoop(
+            Keeper keeper,
+            Api api,
+            StatusBoard board,
+            NodeId node,
+            PodLabel label,
+            BooleanSupplier watched,
+            InstantSource clock) {
         this.keeper = keeper;
         this.api = api;
         this.board = board;
         this.node = node;
+        this.label = label;
+        label.see(keeper.seen());
         this.watched = watched;
         this.clock = clock;
         board.tenure(node, keeper.tenure(clock.instant()));
@@ -84,9 +95,25 @@ final class KeeperLoop implements Runnable {
         var answer = api.ask(call);
         keeper.answered(call, answer, sentAt, clock.instant());
         keeper.news().forEach(LOG::warn);
-        if (call instanceof Call.PatchPod patch && answer instanceof Answer.OfPod) {
-            LOG.infof("pod %s: %s", patch.pod().name(), patch.labels());
+        label.see(keeper.seen());
+        if (call instanceof Call.PatchPod patch) {
+            label.patched(outcome(answer));
+            if (answer instanceof Answer.OfPod) {
+                patch.labels()
+                        .forEach((key, value) ->
+                                LOG.infof("pod %s: label %s %s", patch.pod().name(), key, value.orElse("removed")));
+            }
         }
+    }
+
+    private static PodLabel.Outcome outcome(Answer answer) {
+        if (answer instanceof Answer.Lost) {
+            return PodLabel.Outcome.LOST;
+        }
+        if (answer instanceof Answer.Refused refused) {
+            return refused.status() == 409 ? PodLabel.Outcome.CONFLICT : PodLabel.Outcome.REFUSED;
+        }
+        return PodLabel.Outcome.DONE;
     }
 
     /** The pod has changed. */

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.kube;
 
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.face.kube.api.ApiClient;
 import dev.pgbeacon.face.kube.api.Wire;
@@ -25,15 +26,17 @@ public class KubeFace {
 
     private final LabelConfig config;
     private final StatusBoard board;
+    private final PodLabel label;
     private final Vertx vertx;
     private final InstantSource clock;
     private Optional<Running> running = Optional.empty();
 
     private record Running(KeeperLoop loop, Thread thread, ApiClient client) {}
 
-    KubeFace(LabelConfig config, StatusBoard board, Vertx vertx, InstantSource clock) {
+    KubeFace(LabelConfig config, StatusBoard board, PodLabel label, Vertx vertx, InstantSource clock) {
         this.config = config;
         this.board = board;
+        this.label = label;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -53,6 +56,7 @@ public class KubeFace {
                 client,
                 board,
                 board.nodes().get(0),
+                label,
                 () -> false,
                 clock);
         var thread = new Thread(loop, "pgbeacon-kube");
