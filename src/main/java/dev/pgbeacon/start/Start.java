@@ -6,6 +6,7 @@ import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.http.CheckConfig;
+import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
@@ -34,6 +35,7 @@ public class Start {
     private final LagPolicy lag;
     private final ReplstatusConfig replstatus;
     private final CheckConfig check;
+    private final JmxConfig jmx;
 
     Start(Config config) {
         settings = new Settings(config, Catalogue.KEYS);
@@ -42,6 +44,7 @@ public class Start {
         lag = LagConfig.read(settings);
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
+        jmx = JmxConfig.read(settings, watch.drainFile());
         ManagementConfig.check(settings, check.ports());
     }
 
@@ -90,6 +93,18 @@ public class Start {
     @Singleton
     CheckConfig check() {
         return check;
+    }
+
+    @Produces
+    @Singleton
+    JmxConfig jmx() {
+        return jmx;
+    }
+
+    @Produces
+    @Singleton
+    Settings settings() {
+        return settings;
     }
 
     @Produces
