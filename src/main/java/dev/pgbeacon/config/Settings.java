@@ -85,6 +85,12 @@ public final class Settings {
         }
     }
 
+    /** Whether it is set, to nothing: what a default would otherwise take the place of. */
+    public boolean isBlank(Key<?> key) {
+        var value = config.getConfigValue(key.fullName()).getRawValue();
+        return value != null && value.isBlank();
+    }
+
     private record Written(String name, String text) {}
 
     private Optional<Written> written(Key<?> key) {

@@ -4,6 +4,8 @@ import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
+import dev.pgbeacon.face.kube.LabelConfig;
+import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
@@ -19,6 +21,8 @@ public final class Catalogue {
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,
                     JmxConfig.KEYS,
+                    LabelConfig.KEYS,
+                    KubernetesConfig.KEYS,
                     ManagementConfig.KEYS)
             .<Key<?>>flatMap(List::stream)
             .toList();

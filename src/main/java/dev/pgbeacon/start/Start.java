@@ -2,11 +2,14 @@ package dev.pgbeacon.start;
 
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
+import dev.pgbeacon.face.kube.LabelConfig;
+import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
@@ -36,6 +39,7 @@ public class Start {
     private final ReplstatusConfig replstatus;
     private final CheckConfig check;
     private final JmxConfig jmx;
+    private final LabelConfig label;
 
     Start(Config config) {
         settings = new Settings(config, Catalogue.KEYS);
@@ -45,6 +49,7 @@ public class Start {
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
         jmx = JmxConfig.read(settings, watch.drainFile());
+        label = LabelConfig.read(settings, KubernetesConfig.read(settings), servers.nodes(), lag.settle());
         ManagementConfig.check(settings, check.ports());
     }
 
@@ -109,6 +114,12 @@ public class Start {
 
     @Produces
     @Singleton
+    LabelConfig label() {
+        return label;
+    }
+
+    @Produces
+    @Singleton
     InstantSource clock() {
         return new MonotonicClock();
     }
@@ -117,6 +128,12 @@ public class Start {
     @Singleton
     Listeners listeners() {
         return new Listeners();
+    }
+
+    @Produces
+    @Singleton
+    PodLabel podLabel() {
+        return new PodLabel();
     }
 
     @Produces

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Skips, by its name, what needs a program that is not there; .ci/run refuses these skips. */
-final class Installed {
+public final class Installed {
     private Installed() {}
 
-    static void require(String program) {
+    public static void require(String program) {
         var found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
         assumeTrue(found, program + ": not installed");
     }
 
     /** @param aPackage of Debian, for the message */
-    static void require(Path file, String aPackage) {
+    public static void require(Path file, String aPackage) {
         assumeTrue(Files.exists(file), aPackage + ": not installed (no " + file + ")");
     }
 }

@@ -44,6 +44,10 @@ final class Pgbeacon implements AutoCloseable {
         return log().stream().filter(line -> line.contains(part)).toList();
     }
 
+    void awaitLogged(String part) {
+        Await.until("a line of the log: " + part, LIMIT, () -> !logged(part).isEmpty());
+    }
+
     /** Standard error. */
     String errors() {
         return read(errors);

@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.metrics;
 
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import io.prometheus.client.Collector;
 import java.util.List;
@@ -10,11 +11,13 @@ import java.util.stream.Stream;
 final class BoardCollector extends Collector implements Collector.Describable {
     private final StatusBoard board;
     private final Listeners listeners;
+    private final PodLabel label;
     private final Family version;
 
-    BoardCollector(StatusBoard board, Listeners listeners, String version) {
+    BoardCollector(StatusBoard board, Listeners listeners, PodLabel label, String version) {
         this.board = board;
         this.listeners = listeners;
+        this.label = label;
         this.version = Family.gauge("pgbeacon_build_info", "Which pgbeacon this is; always 1.", "version")
                 .add(1, version);
     }
@@ -24,7 +27,11 @@ final class BoardCollector extends Collector implements Collector.Describable {
         var servers = board.nodes().stream()
                 .map(node -> new ServerFamilies.Server(board.read(node), board.counts(node)))
                 .toList();
-        return Stream.of(List.of(version), ServerFamilies.of(servers), ListenerFamilies.of(listeners.all()))
+        return Stream.of(
+                        List.of(version),
+                        ServerFamilies.of(servers),
+                        ListenerFamilies.of(listeners.all()),
+                        LabelFamilies.of(label))
                 .flatMap(List::stream)
                 .map(Family::samples)
                 .toList();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pgbeacon.board.DrainedBy;
 import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.status.NodeState;
 import io.prometheus.client.CollectorRegistry;
@@ -15,6 +16,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,11 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BoardCollectorTest {
     private final TestCluster cluster = new TestCluster();
     private final Listeners listeners = new Listeners();
+    private final PodLabel label = new PodLabel();
     private final CollectorRegistry registry = new CollectorRegistry(true);
 
     @BeforeEach
     void register() {
-        registry.register(new BoardCollector(cluster.board, listeners, "1.2.3"));
+        registry.register(new BoardCollector(cluster.board, listeners, label, "1.2.3"));
         know("a");
     }
 
@@ -55,6 +58,21 @@ class BoardCollectorTest {
                 .filter(line -> line.startsWith(name + "{"))
                 .map(line -> line.substring(name.length()))
                 .toList();
+    }
+
+    @Test
+    void whereALabelIsKeptItAndTheLeaseAreShown() {
+        assertTrue(!scrape().contains("pgbeacon_label") && !scrape().contains("pgbeacon_lease"), scrape());
+
+        label.patched(PodLabel.Outcome.LOST);
+        label.see(new PodLabel.Seen(
+                "pg-0", "role", Optional.of("primary"), PodLabel.Lease.OURS, Optional.of("pg-0_u"), OptionalInt.of(5)));
+
+        assertEquals(List.of("{pod=\"pg-0\",key=\"role\",value=\"primary\"} 1.0"), samples("pgbeacon_label_info"));
+        assertTrue(samples("pgbeacon_label_patches_total").contains("{result=\"lost\"} 1.0"));
+        assertTrue(samples("pgbeacon_label_patches_total").contains("{result=\"done\"} 0.0"));
+        assertEquals(List.of("{state=\"ours\"} 1.0"), ones("pgbeacon_lease_state"));
+        assertTrue(scrape().contains("pgbeacon_lease_timeline 5.0"));
     }
 
     private List<String> ones(String name) {

@@ -1,0 +1,84 @@
+package dev.pgbeacon.face.kube;
+
+import dev.pgbeacon.board.PodLabel;
+import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.face.kube.api.ApiClient;
+import dev.pgbeacon.face.kube.api.Wire;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jboss.logging.Logger;
+
+/** Labels our own pod, and keeps the cluster's Lease. */
+@Singleton
+public class KubeFace {
+    private static final Logger LOG = Logger.getLogger(KubeFace.class);
+    /** The label goes first, then the word; but the word must not wait for an API server that is away. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+
+    private final LabelConfig config;
+    private final StatusBoard board;
+    private final PodLabel label;
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private Optional<Running> running = Optional.empty();
+
+    private record Running(KeeperLoop loop, Thread thread, ApiClient client) {}
+
+    KubeFace(LabelConfig config, StatusBoard board, PodLabel label, Vertx vertx, InstantSource clock) {
+        this.config = config;
+        this.board = board;
+        this.label = label;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** After the watch, which makes the server known, and before the faces that would call it primary. */
+    void start(@Observes @Priority(150) StartupEvent event) {
+        running = config.keeping().map(this::start);
+    }
+
+    private Running start(LabelConfig.Keeping keeping) {
+        var pod = keeping.terms().pod();
+        var dates = InstantSource.system();
+        var wire = new Wire(keeping.namespace(), keeping.cluster(), dates);
+        var client = new ApiClient(vertx, keeping.access(), wire, keeping.callTimeout(), clock);
+        var loop = new KeeperLoop(
+                new Keeper(keeping.terms(), dates, new SplittableRandom()),
+                client,
+                board,
+                board.nodes().get(0),
+                label,
+                () -> false,
+                clock);
+        var thread = new Thread(loop, "pgbeacon-kube");
+        thread.setDaemon(true);
+        thread.start();
+        LOG.infof(
+                "pod %s: label %s%s, API server %s",
+                pod.name(),
+                keeping.terms().label().key(),
+                keeping.terms().leaseEnabled() ? ", Lease pgbeacon-" + keeping.cluster() : ", no Lease",
+                keeping.access().server());
+        return new Running(loop, thread, client);
+    }
+
+    void stopFirst(@Observes @Priority(1) ShutdownDelayInitiatedEvent event) {
+        running.ifPresent(all -> all.loop().stop(STOP_PATIENCE));
+    }
+
+    void stop(@Observes @Priority(5000) ShutdownEvent event) {
+        running.ifPresent(all -> {
+            all.thread().interrupt();
+            all.client().close();
+        });
+    }
+}

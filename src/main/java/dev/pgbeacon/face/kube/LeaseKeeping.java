@@ -1,0 +1,175 @@
+package dev.pgbeacon.face.kube;
+
+import dev.pgbeacon.face.kube.api.Answer;
+import dev.pgbeacon.face.kube.api.Call;
+import dev.pgbeacon.face.kube.api.Holder;
+import dev.pgbeacon.face.kube.api.LeaseTerms;
+import dev.pgbeacon.status.Tenure;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** The Lease as we keep it, and the former holders whose label has to go before ours may say primary. */
+final class LeaseKeeping {
+    static final String FENCED_BY = "pgbeacon.dev/fenced-by";
+
+    private final KeeperTerms terms;
+    private final Backoff backoff;
+    private final Backoff fencing;
+    private final Set<Holder> fenced = new LinkedHashSet<>();
+    private LeaseBook book = LeaseBook.EMPTY;
+    private long seenOursInTurn = -1;
+    private boolean fencingFails;
+
+    LeaseKeeping(KeeperTerms terms, RandomGenerator chance) {
+        this.terms = terms;
+        var third = terms.lease().duration().dividedBy(3);
+        backoff = new Backoff(third, chance);
+        fencing = new Backoff(third, chance);
+    }
+
+    LeaseDecision decide(Candidate own, Instant since, Tenure current, Instant now) {
+        return terms.lease().decide(own, since, book, current, now);
+    }
+
+    LeaseBook book() {
+        return book;
+    }
+
+    /** The turn in which an answer last said that it is ours. */
+    long seenOursInTurn() {
+        return seenOursInTurn;
+    }
+
+    boolean isOurs() {
+        return held().isPresent();
+    }
+
+    private Optional<LeaseBook.Seen> held() {
+        return book.known() instanceof LeaseBook.Seen seen
+                        && seen.lease().terms().holder().equals(Optional.of(terms.me()))
+                ? Optional.of(seen)
+                : Optional.empty();
+    }
+
+    Optional<Call> call(LeaseDecision.Move move, Candidate own, Instant now) {
+        if (!backoff.isOver(now)) {
+            return Optional.empty();
+        }
+        return switch (move) {
+            case WAIT -> Optional.empty();
+            case READ -> Optional.of(new Call.ReadLease());
+            case CREATE -> Optional.of(new Call.CreateLease(ours(own, deleted())));
+            case TAKE, RENEW -> seen().map(seen -> new Call.UpdateLease(seen.lease(), ours(own, unfenced())));
+            case RELEASE ->
+                held().map(seen ->
+                        new Call.UpdateLease(seen.lease(), free(seen.lease().terms())));
+        };
+    }
+
+    private Optional<LeaseBook.Seen> seen() {
+        return book.known() instanceof LeaseBook.Seen seen ? Optional.of(seen) : Optional.empty();
+    }
+
+    /** The Lease was deleted, and its holder may not know yet. */
+    private List<Holder> deleted() {
+        return book.lastHolder().filter(holder -> holder.pod().isPresent()).stream()
+                .toList();
+    }
+
+    private LeaseTerms ours(Candidate own, List<Holder> unfenced) {
+        return new LeaseTerms(
+                Optional.of(terms.me()),
+                own.system(),
+                own.timeline().orElseThrow(),
+                unfenced,
+                terms.lease().duration());
+    }
+
+    private static LeaseTerms free(LeaseTerms held) {
+        return new LeaseTerms(Optional.empty(), held.system(), held.timeline(), held.unfenced(), held.duration());
+    }
+
+    /** Former holders as the Lease names them, its present one among them if that is not us. */
+    private List<Holder> unfenced() {
+        var all = new LinkedHashSet<Holder>();
+        seen().map(seen -> seen.lease().terms()).ifPresent(last -> {
+            all.addAll(last.unfenced());
+            last.holder().ifPresent(all::add);
+        });
+        all.remove(terms.me());
+        all.removeAll(fenced);
+        // Not one of ours: there is no pod whose label could be taken away.
+        all.removeIf(holder -> holder.pod().isEmpty());
+        return List.copyOf(all);
+    }
+
+    /** Whether no other pod can still bear the label that becomes ours. */
+    boolean allFenced() {
+        return isOurs() && unfenced().isEmpty();
+    }
+
+    /** Whether a former holder's label could not be taken away so far. */
+    boolean fencingFails() {
+        return fencingFails;
+    }
+
+    Optional<Call.PatchPod> fence(String stamp, Instant now) {
+        if (!isOurs() || !fencing.isOver(now)) {
+            return Optional.empty();
+        }
+        return unfenced().stream()
+                .findFirst()
+                .flatMap(Holder::pod)
+                .map(former -> new Call.PatchPod(
+                        former,
+                        Optional.empty(),
+                        Map.of(terms.label().key(), terms.label().unhealthy()),
+                        // New each time: only a change makes what its own sidecar may still have under way a conflict.
+                        Map.of(FENCED_BY, stamp)));
+    }
+
+    void wasFenced(Call.PatchPod patch, Answer answer, Instant now) {
+        if (answer instanceof Answer.OfPod
+                || (answer instanceof Answer.Refused refused && (refused.status() == 404 || refused.otherUid()))) {
+            fenced.add(Holder.of(patch.pod()));
+            fencingFails = false;
+            fencing.succeeded();
+            return;
+        }
+        fencingFails = true;
+        fencing.failed(answer, now);
+    }
+
+    void answered(Call call, Answer answer, long turn, Instant sentAt, Instant now) {
+        if (answer instanceof Answer.OfLease of) {
+            book = call instanceof Call.ReadLease
+                    ? book.read(of.lease(), terms.me(), now)
+                    : book.written(of.lease(), terms.me(), sentAt, now);
+            fenced.retainAll(of.lease().terms().unfenced());
+            seenOursInTurn = isOurs() ? turn : seenOursInTurn;
+            backoff.succeeded();
+        } else if (answer instanceof Answer.Refused refused
+                && refused.status() == 404
+                // There it is the namespace that does not exist.
+                && !(call instanceof Call.CreateLease)) {
+            book = book.absent(now);
+            backoff.succeeded();
+        } else if (answer instanceof Answer.Refused refused && refused.status() == 409) {
+            book = book.outdated(now);
+            backoff.succeeded();
+        } else {
+            book = book.failed(sentAt);
+            backoff.failed(answer, now);
+        }
+    }
+
+    void hurry() {
+        backoff.hurry();
+        fencing.hurry();
+    }
+}

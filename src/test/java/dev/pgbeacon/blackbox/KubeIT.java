@@ -1,0 +1,142 @@
+package dev.pgbeacon.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pgbeacon.embedded.EmbeddedCluster;
+import dev.pgbeacon.embedded.StopMode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A primary and a standby, each with its sidecar as in a pod, and an API server. */
+class KubeIT {
+    private EmbeddedCluster cluster;
+    private KubePods pods;
+    private Pgbeacon first;
+    private Pgbeacon second;
+
+    @BeforeEach
+    void start(@TempDir Path directory) {
+        cluster = EmbeddedCluster.start(0, 0);
+        pods = new KubePods(directory);
+        first = pods.sidecar("pg-0", cluster.primary()).up();
+        second = pods.sidecar("pg-1", cluster.standby(0)).up();
+        pods.awaitLabel("pg-0", "primary");
+        pods.awaitLabel("pg-1", "replica");
+        first.awaitWord("MASTER");
+        second.awaitWord("STANDBY");
+    }
+
+    @AfterEach
+    void stop() {
+        for (var one : new AutoCloseable[] {first, second, pods, cluster}) {
+            try {
+                if (one != null) {
+                    one.close();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void anOldPrimaryThatComesBackIsFenced() throws Exception {
+        cluster.primary().stop(StopMode.FAST);
+        pods.awaitLabel("pg-0", "unhealthy");
+        cluster.standby(0).promote();
+        pods.awaitLabel("pg-1", "primary");
+        second.awaitWord("MASTER");
+
+        cluster.primary().start();
+
+        pods.awaitEvent("Fenced");
+        assertEquals(
+                List.of("Fenced: out of recovery on timeline 1, but the cluster's Lease is of timeline 2"),
+                pods.events("Fenced"));
+        assertEquals("OFFLINE", first.word());
+        assertTrue(first.health("ready").isDown());
+        assertEquals("unhealthy", pods.label("pg-0"));
+        assertEquals(List.of("pg-1"), pods.primaries());
+        assertTrue(pods.events("Promoted").get(1).startsWith("Promoted: primary on timeline 2 at 0/"));
+    }
+
+    @Test
+    void aPromotionBesideALivePrimaryFencesThat() throws Exception {
+        cluster.standby(0).promote();
+
+        pods.awaitLabel("pg-1", "primary");
+        first.awaitWord("OFFLINE");
+
+        assertEquals(List.of("pg-1"), pods.primaries());
+        assertTrue(pods.holder().startsWith("pg-1_"), pods.holder());
+    }
+
+    @Test
+    void aLabelThatSomebodyElseChangedIsRepaired() {
+        pods.relabel("pg-1", "primary");
+
+        pods.awaitLabel("pg-1", "replica");
+        assertEquals(List.of("pg-0"), pods.primaries());
+    }
+
+    @Test
+    void anOutageOfTheServerChangesNoWord() {
+        pods.server.stop();
+        first.awaitLogged("the cluster's Lease: ");
+
+        assertEquals("MASTER", first.word());
+        pods.server.start();
+        pods.awaitRenewal();
+
+        assertEquals("MASTER", first.word());
+        assertEquals(List.of("pg-0"), pods.primaries());
+    }
+
+    @Test
+    void whoIsStoppedTakesItsLabelAwayFirstAndLeavesTheLease() {
+        first.terminate();
+        first.awaitEnd();
+
+        assertEquals("unhealthy", pods.label("pg-0"));
+        assertEquals("", pods.holder());
+    }
+
+    @Test
+    void aPodThatIsBeingDeletedIsDrainedBeforeItIsStopped() {
+        pods.store.terminatePod("pg-0");
+
+        first.awaitWord("OFFLINE");
+        pods.awaitLabel("pg-0", "unhealthy");
+
+        assertTrue(first.isRunning());
+        assertEquals(
+                "drained: the pod is being deleted",
+                first.health("ready").data("pgbeacon-ready").getString("reason"));
+        pods.awaitEvent("Drained");
+    }
+
+    @Test
+    void aTokenThatRotatesIsReadAgain() {
+        pods.rotateToken();
+
+        pods.relabel("pg-1", "x");
+        pods.awaitLabel("pg-1", "replica");
+    }
+
+    @Test
+    void withoutRightsItSaysWhatIsMissingAndTheWordGoesOn() {
+        pods.unbindRole();
+        first.awaitLogged("writing the cluster's Lease: 403: ");
+        assertEquals("MASTER", first.word());
+        assertTrue(first.health("ready").isUp());
+
+        pods.bindRole();
+        pods.awaitRenewal();
+        assertEquals("MASTER", first.word());
+    }
+}
