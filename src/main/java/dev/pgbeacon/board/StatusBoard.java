@@ -178,6 +178,11 @@ public final class StatusBoard {
         }
     }
 
+    /** Why this process' servers are out, if they are. */
+    public Optional<String> drained() {
+        return drained.values().stream().findFirst();
+    }
+
     public void resume(DrainedBy by) {
         if (drained.remove(by) != null) {
             view = newView();
@@ -198,6 +203,6 @@ public final class StatusBoard {
     }
 
     private ClusterView newView() {
-        return new ClusterView(tracks, systems, drained.values().stream().findFirst(), tenures, policy);
+        return new ClusterView(tracks, systems, drained(), tenures, policy);
     }
 }

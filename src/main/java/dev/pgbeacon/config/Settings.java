@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -118,6 +119,27 @@ public final class Settings {
         return Optional.ofNullable(text)
                 .filter(value -> !value.isBlank())
                 .filter(value -> !SERVICE_LINK.matcher(value).matches());
+    }
+
+    /** Every key that has a value, by its full name, as it was written or by default; of a secret only that it is set. */
+    public Map<String, String> effective() {
+        var values = new TreeMap<String, String>();
+        for (var key : known) {
+            written(key).map(Written::text).or(key::fallback).ifPresent(text -> put(values, key, key.fullName(), text));
+        }
+        for (var name : servers()) {
+            for (var key : known) {
+                var full = Key.PREFIX + "servers." + name + "." + key.name();
+                if (key.perServer()) {
+                    raw(full).ifPresent(text -> put(values, key, full, text));
+                }
+            }
+        }
+        return values;
+    }
+
+    private static void put(Map<String, String> values, Key<?> key, String name, String text) {
+        values.put(name, key.secret() ? "(secret)" : text.strip());
     }
 
     public void problem(String problem) {

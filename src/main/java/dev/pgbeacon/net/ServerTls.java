@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import org.jboss.logging.Logger;
@@ -36,7 +38,7 @@ public final class ServerTls {
     private List<FileTime> refused = List.of();
 
     /** One reading of the files. */
-    private record Loaded(List<FileTime> stamp, KeyManagerFactory keys, SslContext context) {}
+    private record Loaded(List<FileTime> stamp, KeyManagerFactory keys, SslContext context, SSLContext jdk) {}
 
     /**
      * Reads the files, and looks for changes every second from then on.
@@ -79,6 +81,11 @@ public final class ServerTls {
         return options;
     }
 
+    /** The same for the JDK's sockets, which are told whether to {@link #asksClients} each by itself. */
+    public SSLContext jdkContext() {
+        return loaded.jdk();
+    }
+
     /** Whether clients must show a certificate. */
     public boolean asksClients() {
         return files.clientCa().isPresent();
@@ -113,10 +120,15 @@ public final class ServerTls {
                     .getKeyManagerFactory(vertx);
             requireKeyOfCertificate((X509KeyManager) keys.getKeyManagers()[0]);
             var context = SslContextBuilder.forServer(keys).sslProvider(SslProvider.JDK);
+            var jdk = SSLContext.getInstance("TLS");
             if (files.clientCa().isPresent()) {
-                context.trustManager(clientCa()).clientAuth(ClientAuth.REQUIRE);
+                var trust = clientCa();
+                context.trustManager(trust).clientAuth(ClientAuth.REQUIRE);
+                jdk.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            } else {
+                jdk.init(keys.getKeyManagers(), new TrustManager[0], null);
             }
-            return new Loaded(stamp, keys, context.build());
+            return new Loaded(stamp, keys, context.build(), jdk);
         } catch (IOException | GeneralSecurityException | RuntimeException wrong) {
             throw wrong;
         } catch (Exception wrong) {

@@ -3,6 +3,7 @@ package dev.pgbeacon.start;
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.face.http.CheckConfig;
+import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
@@ -19,6 +20,7 @@ public final class Catalogue {
                     LagConfig.KEYS,
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,
+                    JmxConfig.KEYS,
                     LabelConfig.KEYS,
                     KubernetesConfig.KEYS,
                     ManagementConfig.KEYS)

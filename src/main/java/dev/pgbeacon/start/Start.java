@@ -7,6 +7,7 @@ import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.http.CheckConfig;
+import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
@@ -37,6 +38,7 @@ public class Start {
     private final LagPolicy lag;
     private final ReplstatusConfig replstatus;
     private final CheckConfig check;
+    private final JmxConfig jmx;
     private final LabelConfig label;
 
     Start(Config config) {
@@ -46,6 +48,7 @@ public class Start {
         lag = LagConfig.read(settings);
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
+        jmx = JmxConfig.read(settings, watch.drainFile());
         label = LabelConfig.read(settings, KubernetesConfig.read(settings), servers.nodes(), lag.settle());
         ManagementConfig.check(settings, check.ports());
     }
@@ -95,6 +98,18 @@ public class Start {
     @Singleton
     CheckConfig check() {
         return check;
+    }
+
+    @Produces
+    @Singleton
+    JmxConfig jmx() {
+        return jmx;
+    }
+
+    @Produces
+    @Singleton
+    Settings settings() {
+        return settings;
     }
 
     @Produces

@@ -1,0 +1,107 @@
+package dev.pgbeacon.face.jmx;
+
+import dev.pgbeacon.board.Change;
+import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.status.NodeId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.ObjectName;
+
+/** Keeps what is registered in step with what is on the board. */
+final class Beans {
+    static final String DOMAIN = "dev.pgbeacon";
+
+    private final MBeanServer mbeans;
+    private final StatusBoard board;
+    private final List<ObjectName> registered = new ArrayList<>();
+    private final Map<NodeId, Notices> servers = new HashMap<>();
+
+    Beans(MBeanServer mbeans, StatusBoard board) {
+        this.mbeans = mbeans;
+        this.board = board;
+    }
+
+    synchronized void register(PgbeaconBean pgbeacon, Listeners listeners) {
+        register(name("Pgbeacon", ""), pgbeacon, PgbeaconMXBean.class, new NotificationBroadcasterSupport());
+        for (var listener : listeners.all()) {
+            register(
+                    name("Listener", listener.name()),
+                    new ListenerBean(listener),
+                    ListenerMXBean.class,
+                    new NotificationBroadcasterSupport());
+        }
+        followBoard();
+    }
+
+    /** Nodes may come and go: a list of them can be a table or an API's answer. */
+    private void followBoard() {
+        var nodes = board.nodes();
+        for (var node : nodes) {
+            if (!servers.containsKey(node)) {
+                var name = name("Server", node.name());
+                var notices = new Notices(name);
+                servers.put(node, notices);
+                register(name, new ServerBean(node, board), ServerMXBean.class, notices);
+            }
+        }
+        for (var gone :
+                servers.keySet().stream().filter(node -> !nodes.contains(node)).toList()) {
+            servers.remove(gone);
+            unregister(name("Server", gone.name()));
+        }
+    }
+
+    void onChange(Change change) {
+        Notices notices;
+        synchronized (this) {
+            followBoard();
+            notices = servers.get(change.to().node());
+        }
+        if (notices != null) {
+            notices.tell(change);
+        }
+    }
+
+    private <T> void register(ObjectName name, T bean, Class<T> type, NotificationBroadcasterSupport emitter) {
+        try {
+            mbeans.registerMBean(new DescribedBean(bean, type, emitter), name);
+            registered.add(name);
+        } catch (JMException taken) {
+            throw new IllegalStateException(name + ": cannot be registered", taken);
+        }
+    }
+
+    private void unregister(ObjectName name) {
+        try {
+            registered.remove(name);
+            mbeans.unregisterMBean(name);
+        } catch (InstanceNotFoundException already) {
+            // Any agent in this JVM may have done so.
+        } catch (JMException broken) {
+            throw new IllegalStateException(name + ": cannot be unregistered", broken);
+        }
+    }
+
+    synchronized void close() {
+        List.copyOf(registered).forEach(this::unregister);
+        servers.clear();
+    }
+
+    /** @param name empty: there is one of this type */
+    static ObjectName name(String type, String name) {
+        // Quotes are part of a name: only where it holds what a name may not.
+        var value = name.matches("[^,=:\"*?\n]*") ? name : ObjectName.quote(name);
+        try {
+            return new ObjectName(DOMAIN + ":type=" + type + (name.isEmpty() ? "" : ",name=" + value));
+        } catch (JMException impossible) {
+            throw new IllegalArgumentException(name + ": no name for an MBean", impossible);
+        }
+    }
+}
