@@ -1,5 +1,6 @@
 package dev.pgbeacon.start;
 
+import dev.pgbeacon.board.History;
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
@@ -10,6 +11,7 @@ import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
+import dev.pgbeacon.web.Reads;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -95,6 +97,18 @@ public class Start {
     @Singleton
     InstantSource clock() {
         return new MonotonicClock();
+    }
+
+    @Produces
+    @Singleton
+    History history() {
+        return new History(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    Reads reads() {
+        return new Reads();
     }
 
     @Produces

@@ -1,6 +1,8 @@
 package dev.pgbeacon.face.http;
 
 import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.json.Json;
+import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.Standing;
 import dev.pgbeacon.status.Verdict;

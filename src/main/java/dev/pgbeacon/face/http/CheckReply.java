@@ -1,5 +1,7 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.json.Json;
+import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.status.Standing;
 import dev.pgbeacon.status.Verdict;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.pgbeacon.face.http;
+package dev.pgbeacon.json;
 
 import dev.pgbeacon.status.Lag;
 import dev.pgbeacon.status.Observation;
@@ -8,18 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A node in JSON. */
-final class NodeJson {
+public final class NodeJson {
     private NodeJson() {}
 
     /** Seven keys of every verdict; the eighth is its reason. */
-    static void facts(Json json, Standing standing) throws IOException {
+    public static void facts(Json json, Standing standing) throws IOException {
         json.text("role", standing.role().name().toLowerCase(Locale.ROOT));
         json.text("state", standing.state().words());
-        if (standing.timeline().isPresent()) {
-            json.number("timeline", standing.timeline().getAsInt());
-        } else {
-            json.unknown("timeline");
-        }
+        json.number("timeline", standing.timeline());
         lag(json, standing.lag());
         json.seconds("age", standing.age());
     }
@@ -40,7 +36,7 @@ final class NodeJson {
         json.text("lag_basis", known.basis().word());
     }
 
-    private static void node(Json json, Standing standing) throws IOException {
+    public static void node(Json json, Standing standing) throws IOException {
         json.text("name", standing.node().name());
         json.text("host", standing.node().host());
         json.number("port", standing.node().port());
@@ -48,7 +44,7 @@ final class NodeJson {
         json.text("reason", standing.reason());
     }
 
-    static void cluster(Json json, List<Standing> nodes) throws IOException {
+    public static void cluster(Json json, List<Standing> nodes) throws IOException {
         json.objects(
                 "members",
                 nodes.stream()
@@ -57,7 +53,7 @@ final class NodeJson {
     }
 
     /** All that is known, with what each check says of it. */
-    static void status(Json json, Standing standing, Json.Content checks) throws IOException {
+    public static void status(Json json, Standing standing, Json.Content checks) throws IOException {
         node(json, standing);
         json.text("drained", standing.drained());
         if (standing.known().isPresent()) {
