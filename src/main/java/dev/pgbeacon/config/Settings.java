@@ -84,24 +84,35 @@ public final class Settings {
         }
     }
 
-    private record Written(String name, String text) {}
+    /**
+     * A value as it is written.
+     *
+     * @param name under which it was found
+     * @param where it was found, in words
+     */
+    public record Written(String name, String text, String where) {}
+
+    /** What sets a key, if anything but its default does. */
+    public Optional<Written> origin(Key<?> key) {
+        return written(key);
+    }
 
     private Optional<Written> written(Key<?> key) {
         var own = server.isEmpty() || !key.perServer()
                 ? Stream.<String>empty()
                 : Stream.of(Key.PREFIX + "servers." + server + "." + key.name());
         return Stream.concat(own, Stream.concat(Stream.of(key.fullName()), key.aliases().stream()))
-                .flatMap(name -> raw(name).stream().map(text -> new Written(name, text)))
+                .flatMap(name -> raw(name).stream())
                 .findFirst()
                 .or(() -> Optional.ofNullable(fallbacks.get(key.name())));
     }
 
     /** A value for when nothing else sets the key; {@code origin} names it in refusals. */
     public void fallBack(String key, String origin, String text) {
-        fallbacks.put(key, new Written(origin, text));
+        fallbacks.put(key, new Written(origin, text, "file " + origin));
     }
 
-    private Optional<String> raw(String name) {
+    private Optional<Written> raw(String name) {
         // A password in the environment may hold ${ and is not an expression.
         var verbatim = Expressions.withoutExpansion(() -> config.getConfigValue(name));
         var fromEnvironment =
@@ -111,7 +122,8 @@ public final class Settings {
                 : config.getConfigValue(name).getValue();
         return Optional.ofNullable(text)
                 .filter(value -> !value.isBlank())
-                .filter(value -> !SERVICE_LINK.matcher(value).matches());
+                .filter(value -> !SERVICE_LINK.matcher(value).matches())
+                .map(value -> new Written(name, value, Whereabouts.of(name, verbatim.getSourceName())));
     }
 
     public void problem(String problem) {

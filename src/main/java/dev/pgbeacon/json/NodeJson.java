@@ -1,11 +1,14 @@
 package dev.pgbeacon.json;
 
 import dev.pgbeacon.status.Lag;
+import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.RoleWord;
 import dev.pgbeacon.status.Standing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A node in JSON. */
 public final class NodeJson {
@@ -36,7 +39,7 @@ public final class NodeJson {
         json.text("lag_basis", known.basis().word());
     }
 
-    public static void node(Json json, Standing standing) throws IOException {
+    private static void node(Json json, Standing standing) throws IOException {
         json.text("name", standing.node().name());
         json.text("host", standing.node().host());
         json.number("port", standing.node().port());
@@ -52,14 +55,28 @@ public final class NodeJson {
                         .toList());
     }
 
-    /** All that is known, with what each check says of it. */
-    public static void status(Json json, Standing standing, Json.Content checks) throws IOException {
+    /** All that is known. */
+    public static void status(Json json, Standing standing) throws IOException {
         node(json, standing);
         json.text("drained", standing.drained());
         if (standing.known().isPresent()) {
             known(json, standing.known().get());
         }
-        json.object("checks", checks);
+    }
+
+    /**
+     * All that is known, and what follows from it.
+     *
+     * @param limit within which a standby must be
+     */
+    public static void report(Json json, Standing standing, Optional<LagLimit> limit) throws IOException {
+        status(json, standing);
+        json.text("word", RoleWord.of(standing, limit).word());
+        json.text("limit", limit);
+        json.object("traffic", traffic -> {
+            traffic.flag("accepted", standing.accepts().yes());
+            traffic.text("reason", standing.accepts().reason());
+        });
     }
 
     private static void known(Json json, Observation.Alive known) throws IOException {

@@ -1,5 +1,6 @@
 package dev.pgbeacon.start;
 
+import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.History;
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Pulse;
@@ -20,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -44,6 +46,11 @@ public class Start {
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
         ManagementConfig.check(settings, check.ports());
+    }
+
+    /** Why this configuration would be refused. */
+    public static List<String> problems(Config config) {
+        return new Start(config).settings.problems();
     }
 
     void check(@Observes @Priority(10) StartupEvent event) {
@@ -103,6 +110,18 @@ public class Start {
     @Singleton
     History history() {
         return new History(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    Answers answers() {
+        return new Answers();
+    }
+
+    @Produces
+    @Singleton
+    LagPolicy lag() {
+        return lag;
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package dev.pgbeacon.web;
 
 import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.status.Verdict;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,12 @@ public final class Loops {
         underWay = asked;
         asked.whenComplete((silent, failure) -> ended());
         return asked;
+    }
+
+    public static Verdict verdict(List<String> silent) {
+        return silent.isEmpty()
+                ? Verdict.yes("all loops turn")
+                : Verdict.no("does not turn: " + String.join(", ", silent));
     }
 
     private synchronized void ended() {

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.net.ServerTls;
@@ -27,14 +28,16 @@ public class HttpFace {
     private final CheckConfig config;
     private final StatusBoard board;
     private final Pulse pulse;
+    private final Answers answers;
     private final Vertx vertx;
     private final List<CheckPort> ports = new CopyOnWriteArrayList<>();
     private volatile Optional<ServerTls> tls = Optional.empty();
 
-    HttpFace(CheckConfig config, StatusBoard board, Pulse pulse, Vertx vertx) {
+    HttpFace(CheckConfig config, StatusBoard board, Pulse pulse, Answers answers, Vertx vertx) {
         this.config = config;
         this.board = board;
         this.pulse = pulse;
+        this.answers = answers;
         this.vertx = vertx;
     }
 
@@ -43,6 +46,7 @@ public class HttpFace {
         if (!config.enabled()) {
             return;
         }
+        answers.register("checks", standing -> config.table().about(standing, config.rules()));
         var loops = new Loops(vertx, pulse);
         tls = tls();
         for (var place : config.places()) {
