@@ -8,6 +8,7 @@ import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.start.Catalogue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -74,6 +75,15 @@ class ImageTreeIT {
             assertEquals(0, health(port));
         }
         assertEquals(1, health(port));
+    }
+
+    /** For {@code kubectl exec}, in the pod's environment. */
+    @Test
+    void itsProgramsAreOnThePath() throws Exception {
+        var found = tree.process(List.of("sh", "-c", "command -v pgbeacon")).start();
+        var path = new String(found.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+        assertEquals(tree.command("ENTRYPOINT"), List.of(path));
     }
 
     @Test
