@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.deploy.Defaults;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.EmbeddedServer;
-import dev.pgbeacon.start.Catalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,8 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,11 +86,8 @@ class ImageTreeIT {
 
     @Test
     void itExposesThePortsThatAreOpenByDefault() {
-        var defaults = Stream.of("replstatus.port", "check.port", "management.port")
-                .flatMap(
-                        name -> Catalogue.KEYS.stream().filter(key -> key.name().equals(name)))
-                .map(key -> key.fallback().orElseThrow())
-                .collect(Collectors.toSet());
+        var defaults =
+                Set.of(Defaults.of("replstatus.port"), Defaults.of("check.port"), Defaults.of("management.port"));
 
         assertEquals(defaults, Set.of(tree.the("EXPOSE").split(" ", -1)));
     }
