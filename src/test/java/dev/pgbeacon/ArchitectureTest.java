@@ -93,6 +93,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatFacesShareKnowsNoFace() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.pgbeacon.json..", "dev.pgbeacon.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..face..", "..watch..", "..probe..", "..start..", "io.quarkus..", "jakarta..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyKnowsTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.pgbeacon.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.pgbeacon.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
     void facesAreStrangers() {
         slices().matching("..face.(*)..").should().notDependOnEachOther().check(CLASSES);
     }

@@ -91,24 +91,35 @@ public final class Settings {
         return value != null && value.isBlank();
     }
 
-    private record Written(String name, String text) {}
+    /**
+     * A value as it is written.
+     *
+     * @param name under which it was found
+     * @param where it was found, in words
+     */
+    public record Written(String name, String text, String where) {}
+
+    /** What sets a key, if anything but its default does. */
+    public Optional<Written> origin(Key<?> key) {
+        return written(key);
+    }
 
     private Optional<Written> written(Key<?> key) {
         var own = server.isEmpty() || !key.perServer()
                 ? Stream.<String>empty()
                 : Stream.of(Key.PREFIX + "servers." + server + "." + key.name());
         return Stream.concat(own, Stream.concat(Stream.of(key.fullName()), key.aliases().stream()))
-                .flatMap(name -> raw(name).stream().map(text -> new Written(name, text)))
+                .flatMap(name -> raw(name).stream())
                 .findFirst()
                 .or(() -> Optional.ofNullable(fallbacks.get(key.name())));
     }
 
     /** A value for when nothing else sets the key; {@code origin} names it in refusals. */
     public void fallBack(String key, String origin, String text) {
-        fallbacks.put(key, new Written(origin, text));
+        fallbacks.put(key, new Written(origin, text, "file " + origin));
     }
 
-    private Optional<String> raw(String name) {
+    private Optional<Written> raw(String name) {
         // A password in the environment may hold ${ and is not an expression.
         var verbatim = Expressions.withoutExpansion(() -> config.getConfigValue(name));
         var fromEnvironment =
@@ -118,7 +129,8 @@ public final class Settings {
                 : config.getConfigValue(name).getValue();
         return Optional.ofNullable(text)
                 .filter(value -> !value.isBlank())
-                .filter(value -> !SERVICE_LINK.matcher(value).matches());
+                .filter(value -> !SERVICE_LINK.matcher(value).matches())
+                .map(value -> new Written(name, value, Whereabouts.of(name, verbatim.getSourceName())));
     }
 
     /** Every key that has a value, by its full name, as it was written or by default; of a secret only that it is set. */
@@ -131,7 +143,7 @@ public final class Settings {
             for (var key : known) {
                 var full = Key.PREFIX + "servers." + name + "." + key.name();
                 if (key.perServer()) {
-                    raw(full).ifPresent(text -> put(values, key, full, text));
+                    raw(full).ifPresent(found -> put(values, key, full, found.text()));
                 }
             }
         }

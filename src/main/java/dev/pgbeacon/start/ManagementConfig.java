@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Keys of what is not ours, Quarkus above all, which {@link HandedOn} hands on: they are checked with all others. */
-final class ManagementConfig {
-    static final Key<Integer> PORT = Key.number(
+public final class ManagementConfig {
+    public static final Key<Integer> PORT = Key.number(
                     "management.port", 0, 65535, "Port of health, metrics and the page; 0 lets the system choose.")
             .orElse("9000");
-    static final Key<String> BIND =
+    public static final Key<String> BIND =
             Key.text("management.bind", "The address it listens on.").orElse("0.0.0.0");
     static final Key<Boolean> LOG_JSON =
             Key.flag("log.json", "Log lines as JSON objects.").orElse("false");

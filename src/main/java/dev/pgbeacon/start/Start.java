@@ -1,5 +1,7 @@
 package dev.pgbeacon.start;
 
+import dev.pgbeacon.board.Answers;
+import dev.pgbeacon.board.History;
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.PodLabel;
@@ -15,6 +17,7 @@ import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
+import dev.pgbeacon.web.Reads;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -23,6 +26,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -51,6 +55,11 @@ public class Start {
         jmx = JmxConfig.read(settings, watch.drainFile());
         label = LabelConfig.read(settings, KubernetesConfig.read(settings), servers.nodes(), lag.settle());
         ManagementConfig.check(settings, check.ports());
+    }
+
+    /** Why this configuration would be refused. */
+    public static List<String> problems(Config config) {
+        return new Start(config).settings.problems();
     }
 
     void check(@Observes @Priority(10) StartupEvent event) {
@@ -132,8 +141,32 @@ public class Start {
 
     @Produces
     @Singleton
+    History history() {
+        return new History(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
     PodLabel podLabel() {
         return new PodLabel();
+    }
+
+    @Produces
+    @Singleton
+    Answers answers() {
+        return new Answers();
+    }
+
+    @Produces
+    @Singleton
+    LagPolicy lag() {
+        return lag;
+    }
+
+    @Produces
+    @Singleton
+    Reads reads() {
+        return new Reads();
     }
 
     @Produces

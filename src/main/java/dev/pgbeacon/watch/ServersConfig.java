@@ -85,18 +85,26 @@ public record ServersConfig(List<Local> servers) {
         return new ServersConfig(servers.toList());
     }
 
+    /** Another server, asked as the plain keys say in all but its address. */
+    public static Local elsewhere(Settings settings, NodeId node) {
+        DatabaseIni.read(settings);
+        return local(node, settings);
+    }
+
     public List<NodeId> nodes() {
         return servers.stream().map(Local::node).toList();
     }
 
     private static Local local(String name, Settings settings) {
-        var host = settings.get(HOST);
-        int port = settings.get(PORT);
+        return local(new NodeId(name, settings.get(HOST), settings.get(PORT)), settings);
+    }
+
+    private static Local local(NodeId node, Settings settings) {
         return new Local(
-                new NodeId(name, host, port),
+                node,
                 new Connecting(
-                        host,
-                        port,
+                        node.host(),
+                        node.port(),
                         settings.find(USER).orElseGet(() -> System.getProperty("user.name")),
                         settings.get(DATABASE),
                         settings.find(PASSWORD),

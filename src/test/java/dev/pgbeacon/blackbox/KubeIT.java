@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.StopMode;
+import dev.pgbeacon.kube.Kubectl;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,19 @@ class KubeIT {
     }
 
     @Test
+    void kubectlShowsWhoIsWhatAndWhy() {
+        var kubectl = new Kubectl(pods.server.kubeconfig.withToken(pods.operator()));
+
+        assertTrue(kubectl.ok("get", "pods", "-L", "role").matches("(?s).*pg-0 .* primary\\s+pg-1 .* replica\\s+"));
+        kubectl.ok("label", "pod", "pg-0", "role=replica", "--overwrite");
+        pods.awaitLabel("pg-0", "primary");
+
+        assertTrue(kubectl.ok("describe", "lease", "pgbeacon-pg").contains("pgbeacon.dev/timeline: 1"));
+        assertTrue(kubectl.ok("get", "events").contains("Promoted: primary on timeline 1 at 0/"));
+        assertTrue(kubectl.ok("get", "pod", "pg-0", "-o", "yaml").contains("pgbeacon.dev/status: '{\"timeline\":1,"));
+    }
+
+    @Test
     void anOutageOfTheServerChangesNoWord() {
         pods.server.stop();
         first.awaitLogged("the cluster's Lease: ");
@@ -95,6 +110,32 @@ class KubeIT {
 
         assertEquals("MASTER", first.word());
         assertEquals(List.of("pg-0"), pods.primaries());
+    }
+
+    @Test
+    void orEndsTheWordInTimeWhereThatIsWanted() {
+        first.close();
+        first = pods.sidecar("pg-0", pods.uid("pg-0"), cluster.primary())
+                .with("PGBEACON_LEASE_ON_API_LOSS", "offline")
+                .up();
+        first.awaitWord("MASTER");
+
+        pods.server.stop();
+        first.awaitWord("OFFLINE");
+        assertEquals("STANDBY", second.word());
+        pods.server.start();
+
+        first.awaitWord("MASTER");
+    }
+
+    @Test
+    void anotherPodOfTheSameNameIsNotLabelledByTheOldOnesSidecar() {
+        pods.store.removePod("pg-0");
+        pods.store.addPod("pg-0", Map.of("app", "pg", "role", "new"), Map.of());
+
+        first.awaitWord("OFFLINE");
+
+        assertEquals("new", pods.label("pg-0"));
     }
 
     @Test

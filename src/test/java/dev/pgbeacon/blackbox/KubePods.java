@@ -40,7 +40,7 @@ final class KubePods implements AutoCloseable {
         server = TestApiServer.start(store, directory);
         mount = server.mount(store.access.token(ACCOUNT));
         bindRole();
-        store.access.bind(OPERATOR, Role.in(ApiStore.NAMESPACE, "operator", Role.Rule.of("", "pods", "patch")));
+        store.access.bind(OPERATOR, Role.admin());
     }
 
     void bindRole() {
@@ -85,6 +85,15 @@ final class KubePods implements AutoCloseable {
         return store.podsWith("role", "primary");
     }
 
+    /** A token of somebody who may do anything. */
+    String operator() {
+        return store.access.token(OPERATOR);
+    }
+
+    String uid(String pod) {
+        return store.pod(pod).orElseThrow().getJsonObject("metadata").getString("uid");
+    }
+
     /** As somebody else does it. */
     void relabel(String pod, String label) {
         var patch = "{\"metadata\":{\"labels\":{\"role\":\"" + label + "\"}}}";
@@ -92,7 +101,7 @@ final class KubePods implements AutoCloseable {
                 "PATCH",
                 "/api/v1/namespaces/" + ApiStore.NAMESPACE + "/pods/" + pod,
                 "application/merge-patch+json",
-                Optional.of(store.access.token(OPERATOR)),
+                Optional.of(operator()),
                 patch));
         if (answer.status() != 200) {
             throw new IllegalStateException("relabel: " + answer);

@@ -78,13 +78,20 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
         return new Launch(environment, properties, true);
     }
 
-    /** Returns at once. */
-    Pgbeacon start() {
+    /** Runs a command to its end. */
+    Pgbeacon run(String... arguments) {
+        var command = start(arguments);
+        command.awaitEnd();
+        return command;
+    }
+
+    /** Returns at once. Without arguments it is the sidecar. */
+    Pgbeacon start(String... arguments) {
         try {
             Files.createDirectories(OUTPUT);
             var out = Files.createTempFile(OUTPUT, "pgbeacon-", ".out");
             var errors = Path.of(out.toString().replaceAll("out$", "err"));
-            var builder = new ProcessBuilder(command())
+            var builder = new ProcessBuilder(command(arguments))
                     .directory(OUTPUT.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(errors.toFile());
@@ -112,14 +119,16 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
         return pgbeacon;
     }
 
-    private List<String> command() {
-        if (!plain) {
-            return List.of(LAUNCHER.toAbsolutePath().toString());
-        }
+    private List<String> command(String... arguments) {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(properties);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        if (plain) {
+            command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+            command.addAll(properties);
+            command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        } else {
+            command.add(LAUNCHER.toAbsolutePath().toString());
+        }
+        command.addAll(List.of(arguments));
         return command;
     }
 }

@@ -139,6 +139,11 @@ final class Pgbeacon implements AutoCloseable {
         process.destroy();
     }
 
+    /** As Ctrl-C does. */
+    void interrupt() {
+        signal("INT");
+    }
+
     /** How long it took to end. */
     Duration awaitEnd() {
         long start = System.nanoTime();

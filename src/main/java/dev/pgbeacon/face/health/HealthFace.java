@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.health;
 
+import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import io.quarkus.runtime.StartupEvent;
@@ -24,6 +25,7 @@ public class HealthFace {
 
     private final StatusBoard board;
     private final Pulse pulse;
+    private final Answers answers;
     private final HealthRegistry live;
     private final HealthRegistry ready;
     private final HealthRegistry started;
@@ -31,11 +33,13 @@ public class HealthFace {
     HealthFace(
             StatusBoard board,
             Pulse pulse,
+            Answers answers,
             @Liveness HealthRegistry live,
             @Readiness HealthRegistry ready,
             @Startup HealthRegistry started) {
         this.board = board;
         this.pulse = pulse;
+        this.answers = answers;
         this.live = live;
         this.ready = ready;
         this.started = started;
@@ -47,6 +51,7 @@ public class HealthFace {
         AsyncHealthCheck loops =
                 () -> Uni.createFrom().item(this::loops).runSubscriptionOn(Infrastructure.getDefaultExecutor());
         live.register("pgbeacon-loops", loops);
+        answers.register("health", HealthReply::about);
         var nodes = board.nodes();
         for (var node : nodes) {
             boolean alone = nodes.size() == 1;

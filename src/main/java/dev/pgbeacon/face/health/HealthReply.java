@@ -1,9 +1,11 @@
 package dev.pgbeacon.face.health;
 
+import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.status.Lag;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Standing;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
@@ -16,13 +18,36 @@ final class HealthReply {
         return "pgbeacon-" + check + (alone ? "" : "-" + standing.node().name());
     }
 
+    /** What both say of a node, for people who ask why. */
+    static List<Answers.Answer> about(Standing standing) {
+        return List.of(
+                answer(
+                        "/q/health/ready",
+                        standing.accepts().yes(),
+                        "a primary, or a standby that may serve reads by lag.accept and lag.max",
+                        standing.accepts().reason()),
+                answer(
+                        "/q/health/started",
+                        started(standing),
+                        "any, once the first probe has ended",
+                        standing.reason()));
+    }
+
+    private static Answers.Answer answer(String path, boolean up, String rule, String reason) {
+        return new Answers.Answer("health", path, up ? "UP" : "DOWN", "UP for " + rule, reason);
+    }
+
+    private static boolean started(Standing standing) {
+        return standing.state() != NodeState.UNASKED;
+    }
+
     static HealthCheckResponse ready(String name, Standing standing) {
         return of(name, standing.accepts().yes(), standing, standing.accepts().reason());
     }
 
     /** Up once the first probe has ended, whatever it found: PostgreSQL's own container starts after ours. */
     static HealthCheckResponse started(String name, Standing standing) {
-        return of(name, standing.state() != NodeState.UNASKED, standing, standing.reason());
+        return of(name, started(standing), standing, standing.reason());
     }
 
     private static HealthCheckResponse of(String name, boolean up, Standing standing, String reason) {

@@ -1,9 +1,12 @@
 package dev.pgbeacon.face.http;
 
 import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.json.Json;
+import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.Standing;
 import dev.pgbeacon.status.Verdict;
+import dev.pgbeacon.web.Loops;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +89,11 @@ final class CheckAnswerer {
 
     private CheckReply status(Standing standing, List<String> silent) {
         var verdicts = table.eachCheck(check -> check.verdict(rules, standing, Demand.NONE));
-        verdicts.put(Page.LIVENESS.paths().get(0), CheckReply.loops(silent));
-        return CheckReply.page(json -> NodeJson.status(json, standing, checks -> write(checks, verdicts)));
+        verdicts.put(Page.LIVENESS.paths().get(0), Loops.verdict(silent));
+        return CheckReply.page(json -> {
+            NodeJson.status(json, standing);
+            json.object("checks", checks -> write(checks, verdicts));
+        });
     }
 
     private static void write(Json json, Map<String, Verdict> verdicts) throws IOException {

@@ -1,7 +1,10 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.json.Json;
+import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.status.Standing;
 import dev.pgbeacon.status.Verdict;
+import dev.pgbeacon.web.Loops;
 import java.util.List;
 
 /** What is answered: a status and a JSON object. */
@@ -21,14 +24,8 @@ record CheckReply(int status, String body) {
 
     /** @param silent the loops of ours that do not turn */
     static CheckReply liveness(List<String> silent) {
-        var verdict = loops(silent);
+        var verdict = Loops.verdict(silent);
         return refused(status(verdict.yes()), verdict.reason());
-    }
-
-    static Verdict loops(List<String> silent) {
-        return silent.isEmpty()
-                ? Verdict.yes("all loops turn")
-                : Verdict.no("does not turn: " + String.join(", ", silent));
     }
 
     static CheckReply refused(int status, String reason) {

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.web.Percent;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.board.Answers;
+import dev.pgbeacon.status.Standing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +48,33 @@ final class CheckTable {
     /** What is answered for each check, under its first path; the root under its own, too. */
     <T> Map<String, T> eachCheck(Function<Check, T> answer) {
         var answers = new LinkedHashMap<String, T>();
+        checks().forEach((path, check) -> answers.put(path, answer.apply(check)));
+        return answers;
+    }
+
+    private Map<String, Check> checks() {
+        var checks = new LinkedHashMap<String, Check>();
         if (rows.get(ROOT) instanceof Check root) {
-            answers.put(ROOT, answer.apply(root));
+            checks.put(ROOT, root);
         }
         for (var check : Check.values()) {
-            answers.put(check.paths().get(0), answer.apply(check));
+            checks.put(check.paths().get(0), check);
         }
-        return answers;
+        return checks;
+    }
+
+    /** What each check says of a node, for people who ask why. */
+    List<Answers.Answer> about(Standing standing, CheckRules rules) {
+        return checks().entrySet().stream()
+                .map(row -> {
+                    var verdict = row.getValue().verdict(rules, standing, Demand.NONE);
+                    return new Answers.Answer(
+                            "checks",
+                            row.getKey(),
+                            String.valueOf(CheckReply.status(verdict.yes())),
+                            "200 for " + row.getValue().words(),
+                            verdict.reason());
+                })
+                .toList();
     }
 }

@@ -4,10 +4,9 @@ import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.Lsn;
 import dev.pgbeacon.status.NodeRole;
 import dev.pgbeacon.status.NodeState;
+import dev.pgbeacon.web.Query;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,37 +26,11 @@ record Demand(Optional<LagLimit> lag, Optional<LagLimit> minLsn, Optional<NodeSt
 
     /** @throws IllegalArgumentException if a parameter is unknown, repeated, empty or cannot be read */
     static Demand parse(String query) {
-        if (query.isEmpty()) {
-            return NONE;
-        }
-        var values = new HashMap<String, String>();
-        for (var parameter : query.split("&", -1)) {
-            read(parameter, values);
-        }
+        var parameters = Query.parse(query, NAMES);
         return new Demand(
-                find(values, LAG).map(text -> LagLimit.parse(text, LagLimit.BareNumber.BYTES)),
-                find(values, MIN_LSN).map(text -> new LagLimit.Replayed(Lsn.parse(text))),
-                find(values, REPLICATION_STATE).map(Demand::state));
-    }
-
-    private static void read(String parameter, Map<String, String> values) {
-        int equals = parameter.indexOf('=');
-        var name = Percent.decode(equals < 0 ? parameter : parameter.substring(0, equals));
-        var value = equals < 0 ? "" : Percent.decode(parameter.substring(equals + 1));
-        if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException(
-                    "parameter: '" + name + "' (expected: one of " + String.join(", ", NAMES) + ")");
-        }
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException("parameter " + name + ": empty (expected: a value)");
-        }
-        if (values.put(name, value) != null) {
-            throw new IllegalArgumentException("parameter " + name + ": twice (expected: once)");
-        }
-    }
-
-    private static Optional<String> find(Map<String, String> values, String name) {
-        return Optional.ofNullable(values.get(name));
+                parameters.find(LAG).map(text -> LagLimit.parse(text, LagLimit.BareNumber.BYTES)),
+                parameters.find(MIN_LSN).map(text -> new LagLimit.Replayed(Lsn.parse(text))),
+                parameters.find(REPLICATION_STATE).map(Demand::state));
     }
 
     private static NodeState state(String word) {

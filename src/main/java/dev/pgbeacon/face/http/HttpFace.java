@@ -1,10 +1,12 @@
 package dev.pgbeacon.face.http;
 
+import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.Listeners.Listener;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.net.ServerTls;
+import dev.pgbeacon.web.Loops;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -29,15 +31,17 @@ public class HttpFace {
     private final StatusBoard board;
     private final Listeners listeners;
     private final Pulse pulse;
+    private final Answers answers;
     private final Vertx vertx;
     private final List<CheckPort> ports = new CopyOnWriteArrayList<>();
     private volatile Optional<ServerTls> tls = Optional.empty();
 
-    HttpFace(CheckConfig config, StatusBoard board, Listeners listeners, Pulse pulse, Vertx vertx) {
+    HttpFace(CheckConfig config, StatusBoard board, Listeners listeners, Pulse pulse, Answers answers, Vertx vertx) {
         this.config = config;
         this.board = board;
         this.listeners = listeners;
         this.pulse = pulse;
+        this.answers = answers;
         this.vertx = vertx;
     }
 
@@ -46,6 +50,7 @@ public class HttpFace {
         if (!config.enabled()) {
             return;
         }
+        answers.register("checks", standing -> config.table().about(standing, config.rules()));
         var loops = new Loops(vertx, pulse);
         tls = tls();
         for (var place : config.places()) {

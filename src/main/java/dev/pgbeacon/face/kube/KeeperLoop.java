@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Makes the calls that the keeper asks for, on a thread of its own, and lets the board know what follows from the Lease. */
-final class KeeperLoop implements Runnable {
+final class KeeperLoop {
     private static final Logger LOG = Logger.getLogger(KeeperLoop.class);
     /** What nobody tells us of, such as a limit of lag that was passed and everything that time brings, is seen this soon. */
     private static final Duration TICK = Duration.ofMillis(250);
@@ -26,39 +26,33 @@ final class KeeperLoop implements Runnable {
     private final StatusBoard board;
     private final NodeId node;
     private final PodLabel label;
-    private final BooleanSupplier watched;
     private final InstantSource clock;
     private final Semaphore news = new Semaphore(0);
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean podChanged;
     private volatile boolean stopping;
 
-    KeeperLoop(
-            Keeper keeper,
-            Api api,
-            StatusBoard board,
-            NodeId node,
-            PodLabel label,
-            BooleanSupplier watched,
-            InstantSource clock) {
+    KeeperLoop(Keeper keeper, Api api, StatusBoard board, NodeId node, PodLabel label, InstantSource clock) {
         this.keeper = keeper;
         this.api = api;
         this.board = board;
         this.node = node;
         this.label = label;
         label.see(keeper.seen());
-        this.watched = watched;
         this.clock = clock;
         board.tenure(node, keeper.tenure(clock.instant()));
         board.onChange(change -> news.release());
     }
 
-    /** Until it is interrupted. */
-    @Override
-    public void run() {
+    /**
+     * Until its thread is interrupted.
+     *
+     * @param watched whether we are told of changes of the pod
+     */
+    void run(BooleanSupplier watched) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                turn();
+                turn(watched.getAsBoolean());
             } catch (InterruptedException end) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException broken) {
@@ -69,7 +63,7 @@ final class KeeperLoop implements Runnable {
         }
     }
 
-    private void turn() throws InterruptedException {
+    private void turn(boolean watched) throws InterruptedException {
         if (podChanged) {
             podChanged = false;
             keeper.lookAgain();
@@ -77,7 +71,7 @@ final class KeeperLoop implements Runnable {
         if (stopping) {
             keeper.stop();
         }
-        var next = keeper.next(Candidate.of(board.candidate(node)), watched.getAsBoolean(), clock.instant());
+        var next = keeper.next(Candidate.of(board.candidate(node)), watched, clock.instant());
         board.tenure(node, keeper.tenure(clock.instant()));
         if (keeper.deleting()) {
             board.drain(DrainedBy.POD_DELETION, "the pod is being deleted");

@@ -3,7 +3,7 @@ package dev.pgbeacon.face.kube;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.face.kube.api.ApiClient;
-import dev.pgbeacon.face.kube.api.Wire;
+import dev.pgbeacon.face.kube.api.PodWatch;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,7 +31,7 @@ public class KubeFace {
     private final InstantSource clock;
     private Optional<Running> running = Optional.empty();
 
-    private record Running(KeeperLoop loop, Thread thread, ApiClient client) {}
+    private record Running(KeeperLoop loop, Thread thread, ApiClient client, PodWatch watch) {}
 
     KubeFace(LabelConfig config, StatusBoard board, PodLabel label, Vertx vertx, InstantSource clock) {
         this.config = config;
@@ -49,17 +49,27 @@ public class KubeFace {
     private Running start(LabelConfig.Keeping keeping) {
         var pod = keeping.terms().pod();
         var dates = InstantSource.system();
-        var wire = new Wire(keeping.namespace(), keeping.cluster(), dates);
-        var client = new ApiClient(vertx, keeping.access(), wire, keeping.callTimeout(), clock);
+        var chance = new SplittableRandom();
+        var timeout = keeping.callTimeout();
+        var client = new ApiClient(vertx, keeping.access(), keeping.wire(dates), timeout, clock);
         var loop = new KeeperLoop(
-                new Keeper(keeping.terms(), dates, new SplittableRandom()),
+                new Keeper(keeping.terms(), dates, chance.split()),
                 client,
                 board,
                 board.nodes().get(0),
                 label,
-                () -> false,
                 clock);
-        var thread = new Thread(loop, "pgbeacon-kube");
+        var watch = new PodWatch(
+                vertx,
+                keeping.access(),
+                keeping.wire(dates),
+                pod.name(),
+                timeout,
+                clock,
+                chance.split(),
+                loop::lookAgain);
+        watch.start();
+        var thread = new Thread(() -> loop.run(watch::isWatching), "pgbeacon-kube");
         thread.setDaemon(true);
         thread.start();
         LOG.infof(
@@ -68,7 +78,7 @@ public class KubeFace {
                 keeping.terms().label().key(),
                 keeping.terms().leaseEnabled() ? ", Lease pgbeacon-" + keeping.cluster() : ", no Lease",
                 keeping.access().server());
-        return new Running(loop, thread, client);
+        return new Running(loop, thread, client, watch);
     }
 
     void stopFirst(@Observes @Priority(1) ShutdownDelayInitiatedEvent event) {
@@ -78,6 +88,7 @@ public class KubeFace {
     void stop(@Observes @Priority(5000) ShutdownEvent event) {
         running.ifPresent(all -> {
             all.thread().interrupt();
+            all.watch().close();
             all.client().close();
         });
     }

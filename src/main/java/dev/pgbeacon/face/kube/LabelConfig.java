@@ -5,8 +5,10 @@ import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.kube.api.Access;
 import dev.pgbeacon.face.kube.api.Holder;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.kube.api.Wire;
 import dev.pgbeacon.status.NodeId;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +21,11 @@ public record LabelConfig(Optional<Keeping> keeping) {
      * @param namespace of the pod
      */
     record Keeping(KeeperTerms terms, String cluster, String namespace, Access access) {
+        /** For one thread. */
+        Wire wire(InstantSource dates) {
+            return new Wire(namespace, cluster, dates);
+        }
+
         /** Several calls fit into the time after which a renewal is due again. */
         Duration callTimeout() {
             var share = terms.lease().duration().dividedBy(5);

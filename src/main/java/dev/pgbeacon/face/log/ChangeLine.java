@@ -1,8 +1,6 @@
 package dev.pgbeacon.face.log;
 
 import dev.pgbeacon.board.Change;
-import dev.pgbeacon.status.Standing;
-import java.util.Locale;
 
 /** A change as a line: which server, from, to, timeline, position, why. */
 final class ChangeLine {
@@ -10,21 +8,8 @@ final class ChangeLine {
 
     static String of(Change change) {
         var to = change.to();
-        return "server " + to.node() + ": " + words(change.from()) + " -> " + words(to) + ", timeline "
+        return "server " + to.node() + ": " + Change.words(change.from()) + " -> " + Change.words(to) + ", timeline "
                 + (to.timeline().isPresent() ? to.timeline().getAsInt() : "unknown") + " at "
-                + to.position().map(Object::toString).orElse("unknown") + ": " + why(change);
-    }
-
-    private static String why(Change change) {
-        var order = change.to().drained();
-        return order.equals(change.from().drained())
-                ? change.to().reason()
-                : order.map(why -> "drained: " + why).orElse("no longer drained");
-    }
-
-    private static String words(Standing standing) {
-        return standing.role().name().toLowerCase(Locale.ROOT) + "/"
-                + standing.state().words()
-                + (standing.drained().isPresent() ? " (drained)" : "");
+                + to.position().map(Object::toString).orElse("unknown") + ": " + change.why();
     }
 }

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.replstatus;
 
+import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.Listeners.Listener;
@@ -8,6 +9,7 @@ import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.net.ServerTls;
 import dev.pgbeacon.net.Transport;
 import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.status.Standing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -18,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,16 +38,24 @@ public class ReplstatusFace {
     private final StatusBoard board;
     private final Listeners listeners;
     private final Pulse pulse;
+    private final Answers answers;
     private final Vertx vertx;
     private final Map<NodeId, ReplstatusPort> ports = new LinkedHashMap<>();
     private Transport transport;
 
-    ReplstatusFace(ReplstatusConfig config, StatusBoard board, Listeners listeners, Pulse pulse, Vertx vertx) {
+    ReplstatusFace(
+            ReplstatusConfig config,
+            StatusBoard board,
+            Listeners listeners,
+            Pulse pulse,
+            Answers answers,
+            Vertx vertx) {
         this.vertx = vertx;
         this.config = config;
         this.board = board;
         this.listeners = listeners;
         this.pulse = pulse;
+        this.answers = answers;
     }
 
     /** After the watch, which makes the servers known. */
@@ -70,6 +81,19 @@ public class ReplstatusFace {
             }
         });
         transport.all().forEach(pulse::register);
+        answers.register("word", this::about);
+    }
+
+    private List<Answers.Answer> about(Standing standing) {
+        var port = ports.get(standing.node());
+        return port == null
+                ? List.of()
+                : List.of(new Answers.Answer(
+                        "word",
+                        "port " + port.port(),
+                        config.reply().word(standing, Optional.empty()).name(),
+                        config.reply().rule(standing),
+                        standing.drained().orElse(standing.reason())));
     }
 
     private Optional<ServerTls> tls() {

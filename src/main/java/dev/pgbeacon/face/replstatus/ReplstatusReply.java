@@ -23,6 +23,23 @@ public record ReplstatusReply(Optional<LagLimit> maxLag, boolean requireThreshol
         };
     }
 
+    /** What decides the word for a client that sends no threshold. */
+    String rule(Standing standing) {
+        if (standing.drained().isPresent()) {
+            return "drained is OFFLINE";
+        }
+        return switch (standing.role()) {
+            case PRIMARY -> "a primary is MASTER";
+            case STANDBY -> requireThreshold ? "a standby that is asked without a threshold is OFFLINE" : standbyRule();
+            case NONE -> "neither primary nor standby is OFFLINE";
+        };
+    }
+
+    private String standbyRule() {
+        return maxLag.map(most -> "a standby is STANDBY within " + most + ", else OFFLINE")
+                .orElse("a standby is STANDBY, whatever its lag: no limit is set");
+    }
+
     private boolean within(Standing standing, Optional<LagLimit> asked) {
         if (asked.isPresent()) {
             return asked.get().allows(standing.lag(), standing.position());

@@ -219,12 +219,6 @@ class CheckAnswererTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"150020, 15.20", "170000, 17.0", "90624, 9.6.24", "90400, 9.4.0"})
-    void versionsReadAsPostgresqlWritesThem(int number, String version) {
-        assertEquals(version, NodeJson.version(number));
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"/%22%5C%0A", "/servers/%22/primary", "/replica?%22=1"})
     void whatComesBackIsEscaped(String target) {
         var reply = ask(target);

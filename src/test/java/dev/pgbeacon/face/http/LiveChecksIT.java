@@ -8,6 +8,7 @@ import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.live.LiveBoard;
 import dev.pgbeacon.live.LiveCluster;
 import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.web.Loops;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

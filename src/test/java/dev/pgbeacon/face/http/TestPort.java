@@ -6,6 +6,7 @@ import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.net.AllowList;
 import dev.pgbeacon.net.ListenAddresses;
 import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.web.Loops;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;

@@ -63,6 +63,7 @@ final class Attempt {
     }
 
     private void onConnected(HttpClientRequest ready) {
+        ready.exceptionHandler(response::completeExceptionally);
         if (over) {
             ready.reset();
             return;

@@ -1,4 +1,4 @@
-package dev.pgbeacon.face.http;
+package dev.pgbeacon.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,12 +9,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Writes JSON with Vert.x' own library: half the time of Jakarta's for each answer, and for the first. What is not known is
  * null: every answer has the same keys.
  */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final JsonGenerator out;
@@ -23,28 +24,45 @@ final class Json {
         this.out = out;
     }
 
-    interface Content {
+    public interface Content {
         void write(Json json) throws IOException;
     }
 
-    static String object(Content content) {
+    public static String object(Content content) {
+        return written(json -> json.element(content));
+    }
+
+    public static String array(List<Content> elements) {
+        return written(json -> {
+            json.out.writeStartArray();
+            for (var element : elements) {
+                json.element(element);
+            }
+            json.out.writeEndArray();
+        });
+    }
+
+    private static String written(Content content) {
         var text = new StringWriter(512);
         try (var out = FACTORY.createGenerator(text)) {
-            var json = new Json(out);
-            out.writeStartObject();
-            content.write(json);
-            out.writeEndObject();
+            content.write(new Json(out));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return text.toString();
     }
 
-    void text(String key, String value) throws IOException {
+    private void element(Content content) throws IOException {
+        out.writeStartObject();
+        content.write(this);
+        out.writeEndObject();
+    }
+
+    public void text(String key, String value) throws IOException {
         out.writeStringField(key, value);
     }
 
-    void text(String key, Optional<?> value) throws IOException {
+    public void text(String key, Optional<?> value) throws IOException {
         if (value.isPresent()) {
             out.writeStringField(key, value.get().toString());
         } else {
@@ -52,23 +70,31 @@ final class Json {
         }
     }
 
-    void number(String key, long value) throws IOException {
+    public void number(String key, long value) throws IOException {
         out.writeNumberField(key, value);
     }
 
-    void flag(String key, boolean value) throws IOException {
+    public void number(String key, OptionalInt value) throws IOException {
+        if (value.isPresent()) {
+            out.writeNumberField(key, value.getAsInt());
+        } else {
+            out.writeNullField(key);
+        }
+    }
+
+    public void flag(String key, boolean value) throws IOException {
         out.writeBooleanField(key, value);
     }
 
-    void unknown(String key) throws IOException {
+    public void unknown(String key) throws IOException {
         out.writeNullField(key);
     }
 
-    void seconds(String key, Duration value) throws IOException {
+    public void seconds(String key, Duration value) throws IOException {
         out.writeNumberField(key, BigDecimal.valueOf(value.toMillis(), 3));
     }
 
-    void seconds(String key, Optional<Duration> value) throws IOException {
+    public void seconds(String key, Optional<Duration> value) throws IOException {
         if (value.isPresent()) {
             seconds(key, value.get());
         } else {
@@ -76,7 +102,7 @@ final class Json {
         }
     }
 
-    void texts(String key, List<String> values) throws IOException {
+    public void texts(String key, List<String> values) throws IOException {
         out.writeArrayFieldStart(key);
         for (var value : values) {
             out.writeString(value);
@@ -84,18 +110,16 @@ final class Json {
         out.writeEndArray();
     }
 
-    void object(String key, Content content) throws IOException {
+    public void object(String key, Content content) throws IOException {
         out.writeObjectFieldStart(key);
         content.write(this);
         out.writeEndObject();
     }
 
-    void objects(String key, List<Content> contents) throws IOException {
+    public void objects(String key, List<Content> contents) throws IOException {
         out.writeArrayFieldStart(key);
         for (var content : contents) {
-            out.writeStartObject();
-            content.write(this);
-            out.writeEndObject();
+            element(content);
         }
         out.writeEndArray();
     }

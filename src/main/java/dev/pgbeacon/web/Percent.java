@@ -1,15 +1,15 @@
-package dev.pgbeacon.face.http;
+package dev.pgbeacon.web;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986, 2.1). A plus stays a plus: in a request target it is no blank. */
-final class Percent {
+public final class Percent {
     private Percent() {}
 
     /** @throws IllegalArgumentException if an escape is not two hexadecimal digits, or the bytes are not UTF-8 */
-    static String decode(String text) {
+    public static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

@@ -1,4 +1,4 @@
-package dev.pgbeacon.face.http;
+package dev.pgbeacon.json;
 
 import dev.pgbeacon.status.Receiver;
 import java.io.IOException;

@@ -1,13 +1,14 @@
-package dev.pgbeacon.face.http;
+package dev.pgbeacon.web;
 
 import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.status.Verdict;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Feels the pulse on a worker, as that may block; all who ask meanwhile get the same answer. */
-final class Loops {
+public final class Loops {
     /** Load balancers wait a second or more. */
     private static final Duration PATIENCE = Duration.ofMillis(800);
 
@@ -15,12 +16,12 @@ final class Loops {
     private final Pulse pulse;
     private CompletionStage<List<String>> underWay;
 
-    Loops(Vertx vertx, Pulse pulse) {
+    public Loops(Vertx vertx, Pulse pulse) {
         this.vertx = vertx;
         this.pulse = pulse;
     }
 
-    synchronized CompletionStage<List<String>> silent() {
+    public synchronized CompletionStage<List<String>> silent() {
         if (underWay != null) {
             return underWay;
         }
@@ -28,6 +29,12 @@ final class Loops {
         underWay = asked;
         asked.whenComplete((silent, failure) -> ended());
         return asked;
+    }
+
+    public static Verdict verdict(List<String> silent) {
+        return silent.isEmpty()
+                ? Verdict.yes("all loops turn")
+                : Verdict.no("does not turn: " + String.join(", ", silent));
     }
 
     private synchronized void ended() {

@@ -1,25 +1,24 @@
-package dev.pgbeacon.face.http;
+package dev.pgbeacon.json;
 
 import dev.pgbeacon.status.Lag;
+import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.RoleWord;
 import dev.pgbeacon.status.Standing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A node in JSON. */
-final class NodeJson {
+public final class NodeJson {
     private NodeJson() {}
 
     /** Seven keys of every verdict; the eighth is its reason. */
-    static void facts(Json json, Standing standing) throws IOException {
+    public static void facts(Json json, Standing standing) throws IOException {
         json.text("role", standing.role().name().toLowerCase(Locale.ROOT));
         json.text("state", standing.state().words());
-        if (standing.timeline().isPresent()) {
-            json.number("timeline", standing.timeline().getAsInt());
-        } else {
-            json.unknown("timeline");
-        }
+        json.number("timeline", standing.timeline());
         lag(json, standing.lag());
         json.seconds("age", standing.age());
     }
@@ -48,7 +47,7 @@ final class NodeJson {
         json.text("reason", standing.reason());
     }
 
-    static void cluster(Json json, List<Standing> nodes) throws IOException {
+    public static void cluster(Json json, List<Standing> nodes) throws IOException {
         json.objects(
                 "members",
                 nodes.stream()
@@ -56,14 +55,28 @@ final class NodeJson {
                         .toList());
     }
 
-    /** All that is known, with what each check says of it. */
-    static void status(Json json, Standing standing, Json.Content checks) throws IOException {
+    /** All that is known. */
+    public static void status(Json json, Standing standing) throws IOException {
         node(json, standing);
         json.text("drained", standing.drained());
         if (standing.known().isPresent()) {
             known(json, standing.known().get());
         }
-        json.object("checks", checks);
+    }
+
+    /**
+     * All that is known, and what follows from it.
+     *
+     * @param limit within which a standby must be
+     */
+    public static void report(Json json, Standing standing, Optional<LagLimit> limit) throws IOException {
+        status(json, standing);
+        json.text("word", RoleWord.of(standing, limit).word());
+        json.text("limit", limit);
+        json.object("traffic", traffic -> {
+            traffic.flag("accepted", standing.accepts().yes());
+            traffic.text("reason", standing.accepts().reason());
+        });
     }
 
     private static void known(Json json, Observation.Alive known) throws IOException {

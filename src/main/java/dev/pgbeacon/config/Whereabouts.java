@@ -1,0 +1,32 @@
+package dev.pgbeacon.config;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SysPropConfigSource;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Where a value was found, in words, from the name of its source. */
+final class Whereabouts {
+    private static final Pattern FILE = Pattern.compile(".*\\[source=(?:file:)?(.*)]");
+
+    private Whereabouts() {}
+
+    static String of(String name, String source) {
+        if (source.startsWith(EnvConfigSource.NAME)) {
+            return "environment " + (System.getenv().containsKey(name) ? name : variable(name));
+        }
+        if (source.startsWith(SysPropConfigSource.NAME)) {
+            return "system property " + name;
+        }
+        var file = FILE.matcher(source);
+        if (!file.matches()) {
+            return source;
+        }
+        return file.group(1).startsWith("jar:") ? "the program itself" : "file " + file.group(1);
+    }
+
+    /** MicroProfile Config's rule, "Environment Variables Mapping Rules". */
+    private static String variable(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}
