@@ -2,6 +2,7 @@ package dev.pgbeacon.face.jmx;
 
 import dev.pgbeacon.board.Change;
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.status.NodeId;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Beans {
         this.board = board;
     }
 
-    synchronized void register(PgbeaconBean pgbeacon, Listeners listeners) {
+    synchronized void register(PgbeaconBean pgbeacon, Listeners listeners, PodLabel label) {
         register(name("Pgbeacon", ""), pgbeacon, PgbeaconMXBean.class, new NotificationBroadcasterSupport());
         for (var listener : listeners.all()) {
             register(
@@ -36,6 +37,9 @@ final class Beans {
                     new ListenerBean(listener),
                     ListenerMXBean.class,
                     new NotificationBroadcasterSupport());
+        }
+        if (label.seen().isPresent()) {
+            register(name("Label", ""), new LabelBean(label), LabelMXBean.class, new NotificationBroadcasterSupport());
         }
         followBoard();
     }

@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.jmx;
 
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.net.ServerTls;
@@ -30,21 +31,30 @@ public class JmxFace {
     private final Settings settings;
     private final StatusBoard board;
     private final Listeners listeners;
+    private final PodLabel label;
     private final Vertx vertx;
     private final String version;
     private Optional<Beans> beans = Optional.empty();
     private Optional<Remote> remote = Optional.empty();
 
-    JmxFace(JmxConfig config, Settings settings, StatusBoard board, Listeners listeners, Vertx vertx, Config platform) {
+    JmxFace(
+            JmxConfig config,
+            Settings settings,
+            StatusBoard board,
+            Listeners listeners,
+            PodLabel label,
+            Vertx vertx,
+            Config platform) {
         this.config = config;
         this.settings = settings;
         this.board = board;
         this.listeners = listeners;
+        this.label = label;
         this.vertx = vertx;
         this.version = platform.getValue("quarkus.application.version", String.class);
     }
 
-    /** After the watch and the faces that listen. */
+    /** After the watch, the label and the faces that listen. */
     void start(@Observes @Priority(250) StartupEvent event) {
         if (!config.enabled()) {
             return;
@@ -52,7 +62,7 @@ public class JmxFace {
         var mbeans = ManagementFactory.getPlatformMBeanServer();
         var all = new Beans(mbeans, board);
         beans = Optional.of(all);
-        all.register(new PgbeaconBean(version, settings, new Drain(config.drainFile(), board)), listeners);
+        all.register(new PgbeaconBean(version, settings, new Drain(config.drainFile(), board)), listeners, label);
         board.onChange(all::onChange);
         config.port().ifPresent(port -> open(port, mbeans));
     }

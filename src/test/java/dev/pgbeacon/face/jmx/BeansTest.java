@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pgbeacon.board.DrainedBy;
 import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.board.Listeners.Listener;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.status.NodeState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -35,6 +37,21 @@ class BeansTest {
     @AfterEach
     void close() {
         beans.close();
+    }
+
+    @Test
+    void whereALabelIsKeptItIsShownWithTheLease() throws JMException {
+        beans.label.see(new PodLabel.Seen(
+                "pg-0", "role", Optional.of("primary"), PodLabel.Lease.OURS, Optional.of("pg-0_u"), OptionalInt.of(5)));
+        beans.label.patched(PodLabel.Outcome.DONE);
+        beans.register();
+        var name = Beans.name("Label", "");
+
+        assertEquals("primary", beans.mbeans.getAttribute(name, "Value"));
+        assertEquals("ours", beans.mbeans.getAttribute(name, "Lease"));
+        assertEquals("pg-0_u", beans.mbeans.getAttribute(name, "Holder"));
+        assertEquals(5, beans.mbeans.getAttribute(name, "LeaseTimeline"));
+        assertEquals(4, ((TabularData) beans.mbeans.getAttribute(name, "Patches")).size());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.jmx;
 
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
@@ -25,6 +26,7 @@ final class TestBeans implements AutoCloseable {
 
     final TestCluster cluster = new TestCluster();
     final Listeners listeners = new Listeners();
+    final PodLabel label = new PodLabel();
     final MBeanServer mbeans = MBeanServerFactory.newMBeanServer();
     /** What asking a node does. */
     volatile Supplier<CompletionStage<Void>> asker = () -> CompletableFuture.completedFuture(null);
@@ -49,7 +51,9 @@ final class TestBeans implements AutoCloseable {
                 Key.text("host", "").forEachServer(), Key.text("password", "").hidden(),
                 Key.text("database", "").orElse("postgres"), Key.text("user", ""));
         beans.register(
-                new PgbeaconBean("1.2.3", new Settings(config, known), new Drain(drainFile, cluster.board)), listeners);
+                new PgbeaconBean("1.2.3", new Settings(config, known), new Drain(drainFile, cluster.board)),
+                listeners,
+                label);
         cluster.board.onChange(beans::onChange);
         return this;
     }
