@@ -32,6 +32,7 @@ final class Commands {
         ALL.put("drain", DrainCommand::new);
         ALL.put("resume", ResumeCommand::new);
         ALL.put("config", ConfigCommand::new);
+        ALL.put("lease", LeaseCommand::new);
         ALL.put("completion", () -> new CompletionCommand(Commands::all));
     }
 

@@ -153,6 +153,7 @@ final class ImageTree {
     }
 
     private String relocated(String text) {
-        return text.replaceAll("^(?=/)", Matcher.quoteReplacement(root.toString()));
+        return text.replaceAll("^(?=/)", Matcher.quoteReplacement(root.toString()))
+                .replace("$PATH", System.getenv("PATH"));
     }
 }

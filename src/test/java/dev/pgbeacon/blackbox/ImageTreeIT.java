@@ -4,18 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.deploy.Defaults;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.EmbeddedServer;
-import dev.pgbeacon.start.Catalogue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,13 +75,19 @@ class ImageTreeIT {
         assertEquals(1, health(port));
     }
 
+    /** For {@code kubectl exec}, in the pod's environment. */
+    @Test
+    void itsProgramsAreOnThePath() throws Exception {
+        var found = tree.process(List.of("sh", "-c", "command -v pgbeacon")).start();
+        var path = new String(found.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+        assertEquals(tree.command("ENTRYPOINT"), List.of(path));
+    }
+
     @Test
     void itExposesThePortsThatAreOpenByDefault() {
-        var defaults = Stream.of("replstatus.port", "check.port", "management.port")
-                .flatMap(
-                        name -> Catalogue.KEYS.stream().filter(key -> key.name().equals(name)))
-                .map(key -> key.fallback().orElseThrow())
-                .collect(Collectors.toSet());
+        var defaults =
+                Set.of(Defaults.of("replstatus.port"), Defaults.of("check.port"), Defaults.of("management.port"));
 
         assertEquals(defaults, Set.of(tree.the("EXPOSE").split(" ", -1)));
     }

@@ -139,6 +139,27 @@ class KubeIT {
     }
 
     @Test
+    void anotherSystemIsRefusedUntilTheLeaseIsReset() throws Exception {
+        try (var other = EmbeddedCluster.start(0)) {
+            var launch = pods.sidecar("pg-2", other.primary());
+            try (var third = launch.up()) {
+                pods.awaitEvent("LeaseRefused");
+                assertEquals("OFFLINE", third.word());
+                assertEquals("unhealthy", pods.label("pg-2"));
+                cluster.primary().stop(StopMode.FAST);
+                pods.awaitLabel("pg-0", "unhealthy");
+
+                var reset = launch.run("lease", "reset");
+
+                assertEquals(0, reset.exitCode(), reset.errors());
+                assertTrue(reset.log().get(0).startsWith("Lease pgbeacon-pg is free; it was held by pg-0_"));
+                pods.awaitLabel("pg-2", "primary");
+                third.awaitWord("MASTER");
+            }
+        }
+    }
+
+    @Test
     void whoIsStoppedTakesItsLabelAwayFirstAndLeavesTheLease() {
         first.terminate();
         first.awaitEnd();

@@ -15,7 +15,7 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "stauts | 'stauts' (expected: one of status, check, why, drain, resume, config, completion)",
+                "stauts | 'stauts' (expected: one of status, check, why, drain, resume, config, lease, completion)",
                 "status --jsn | '--jsn' (expected: pgbeacon status [",
                 "status a b | 'b' (expected: pgbeacon status [",
                 "status --url 9000 | '9000' (expected: like http://127.0.0.1:9000)",

@@ -1,6 +1,7 @@
 package dev.pgbeacon.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -31,11 +32,11 @@ class SetTest {
         var pods = set.getSpec().getSelector().getMatchLabels();
         var name = set.getMetadata().getName();
 
-        assertEquals(with(pods, "role", "primary"), selector(build, name + "-rw"));
+        assertEquals(with(pods, "label.primary"), selector(build, name + "-rw"));
         assertEquals(pods, selector(build, name + "-r"));
         for (var service : build.all(Service.class)) {
             if (service.getMetadata().getName().equals(name + "-ro")) {
-                assertEquals(with(pods, "role", "replica"), service.getSpec().getSelector());
+                assertEquals(with(pods, "label.replica"), service.getSpec().getSelector());
             }
         }
     }
@@ -50,7 +51,7 @@ class SetTest {
                 .getMetadata()
                 .getLabels();
 
-        assertTrue(!labels.containsKey("role"), labels.toString());
+        assertFalse(labels.containsKey(Defaults.of("label.key")), labels.toString());
         assertTrue(labels.entrySet()
                 .containsAll(build.the(StatefulSet.class)
                         .getSpec()
@@ -126,9 +127,9 @@ class SetTest {
         return build.named(Service.class, service).getSpec().getSelector();
     }
 
-    private static Map<String, String> with(Map<String, String> labels, String key, String value) {
+    private static Map<String, String> with(Map<String, String> labels, String value) {
         var more = new HashMap<>(labels);
-        more.put(key, value);
+        more.put(Defaults.of("label.key"), Defaults.of(value));
         return more;
     }
 }

@@ -71,6 +71,9 @@ final class Beans {
 
     private <T> void register(ObjectName name, T bean, Class<T> type, NotificationBroadcasterSupport emitter) {
         try {
+            if (mbeans.isRegistered(name)) { // development mode after a start that failed
+                mbeans.unregisterMBean(name);
+            }
             mbeans.registerMBean(new DescribedBean(bean, type, emitter), name);
             registered.add(name);
         } catch (JMException taken) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether our pod is labelled, and how. */
@@ -115,11 +116,7 @@ public record LabelConfig(Optional<Keeping> keeping) {
                     + " servers (expected: one server, or 'false')");
         }
         var pod = kubernetes.pod().orElseThrow();
-        var cluster = configured.or(() -> setOf(pod.name()));
-        if (cluster.isEmpty() && leaseEnabled) {
-            settings.problem(CLUSTER.fullName() + ": missing, and pod " + pod.name()
-                    + " is not named as a StatefulSet's (expected: a name)");
-        }
+        var cluster = leaseEnabled ? cluster(settings, Optional.of(pod.name())) : configured;
         var terms = new KeeperTerms(
                 pod, label, new LeaseRules(Holder.of(pod), duration, keepOnLoss), leaseEnabled, reconcile, settle);
         return new LabelConfig(Optional.of(new Keeping(
@@ -152,9 +149,17 @@ public record LabelConfig(Optional<Keeping> keeping) {
         return label;
     }
 
-    private static Optional<String> setOf(String pod) {
-        var set = POD_OF_SET.matcher(pod);
-        return set.matches() ? Optional.of(set.group(1)) : Optional.empty();
+    /** Whose Lease it is. Empty where neither the configuration nor the pod's name tells, which is a problem then. */
+    static Optional<String> cluster(Settings settings, Optional<String> pod) {
+        var cluster = settings.find(CLUSTER)
+                .or(() -> pod.map(POD_OF_SET::matcher).filter(Matcher::matches).map(set -> set.group(1)));
+        if (cluster.isEmpty()) {
+            settings.problem(CLUSTER.fullName() + ": missing, and "
+                    + pod.map(name -> "pod " + name + " is not named as a StatefulSet's")
+                            .orElse("there is no POD_NAME")
+                    + " (expected: a name)");
+        }
+        return cluster;
     }
 
     private static Key<String> value(String name, String description) {
