@@ -9,6 +9,7 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /** One request on its way, and what has come back. All of it happens on one event loop, others only wait. */
 final class Attempt {
@@ -30,14 +31,25 @@ final class Attempt {
 
     /** Fails with what {@link Why} puts into words. */
     CompletableFuture<Response> send(HttpClient client, RequestOptions options) {
-        context.runOnContext(on -> {
-            try {
-                client.request(options).onSuccess(this::onConnected).onFailure(response::completeExceptionally);
-            } catch (RuntimeException refused) {
-                response.completeExceptionally(refused);
-            }
-        });
+        onLoop(
+                () -> client.request(options).onSuccess(this::onConnected).onFailure(response::completeExceptionally),
+                response);
         return response;
+    }
+
+    /** Whatever it throws, and that there is no loop any more, is how that ends. */
+    private void onLoop(Runnable step, CompletableFuture<?> end) {
+        try {
+            context.runOnContext(on -> {
+                try {
+                    step.run();
+                } catch (RuntimeException failed) {
+                    end.completeExceptionally(failed);
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            end.completeExceptionally(new IOException("the program ends", ended));
+        }
     }
 
     boolean wasConnected() {
@@ -50,15 +62,17 @@ final class Attempt {
      */
     CompletableFuture<Void> giveUp() {
         var closed = new CompletableFuture<Void>();
-        context.runOnContext(on -> {
-            over = true;
-            sent.ifPresentOrElse(
-                    open -> {
-                        open.reset();
-                        open.connection().close().onComplete(ended -> closed.complete(null));
-                    },
-                    () -> closed.complete(null));
-        });
+        onLoop(
+                () -> {
+                    over = true;
+                    sent.ifPresentOrElse(
+                            open -> {
+                                open.reset();
+                                open.connection().close().onComplete(ended -> closed.complete(null));
+                            },
+                            () -> closed.complete(null));
+                },
+                closed);
         return closed;
     }
 

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -130,9 +132,14 @@ final class Link {
         ca.ifPresent(Current::lookAgain);
         chain.ifPresent(Current::lookAgain);
         key.ifPresent(Current::lookAgain);
-        var closing = made.map(now -> now.client().close()).orElseGet(io.vertx.core.Future::succeededFuture);
+        var last = made;
         made = Optional.empty();
-        return closing.toCompletionStage();
+        try {
+            return last.map(now -> now.client().close().toCompletionStage())
+                    .orElseGet(() -> CompletableFuture.completedFuture(null));
+        } catch (RejectedExecutionException loopHasEnded) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     synchronized CompletionStage<Void> close() {

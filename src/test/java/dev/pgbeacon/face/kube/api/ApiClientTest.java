@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pgbeacon.TestClock;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +82,20 @@ class ApiClientTest {
         assertEquals("pgbeacon", asked.header("user-agent"));
         assertEquals("127.0.0.1:" + server.port(), asked.header("host"));
         assertTrue(asked.body().startsWith("{\"metadata\":{\"uid\":\"4f1a\""), asked.body());
+    }
+
+    @Test
+    void anApiServerMayHaveAnIpv6Address() throws IOException, InterruptedException {
+        var loopback = InetAddress.getAllByName("::1")[0];
+        Assumptions.assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 on this host");
+        try (var other = new ScriptedApi(new ServerSocket(), loopback)) {
+            other.says(200, ScriptedApi.POD);
+            var where = ApiServer.parse("http://[::1]:" + other.port());
+            var access = Access.of(where, Optional.empty(), Optional.empty());
+            client = new ApiClient(vertx, access, new Wire("prod", "db", clock), PATIENCE, clock);
+            assertInstanceOf(Answer.OfPod.class, client.ask(READ));
+            assertEquals("[::1]:" + other.port(), other.asked().header("host"));
+        }
     }
 
     @Test
@@ -278,6 +296,14 @@ class ApiClientTest {
         assertInstanceOf(Answer.Lost.class, result.join());
         assertEquals(1, server.ended());
         assertEquals("closed", lost(READ));
+    }
+
+    @Test
+    void whenTheEventLoopsHaveEndedThereIsNoAnswer() {
+        server.says(200, ScriptedApi.POD);
+        assertInstanceOf(Answer.OfPod.class, client.ask(READ));
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        assertInstanceOf(Answer.Lost.class, client.ask(PATCH));
     }
 
     @Test

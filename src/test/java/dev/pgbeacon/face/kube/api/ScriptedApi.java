@@ -53,8 +53,12 @@ final class ScriptedApi implements AutoCloseable {
 
     /** @param unbound what it listens with, on a port that the system chooses */
     ScriptedApi(ServerSocket unbound) throws IOException {
+        this(unbound, InetAddress.getLoopbackAddress());
+    }
+
+    ScriptedApi(ServerSocket unbound, InetAddress address) throws IOException {
         listening = unbound;
-        listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listening.bind(new InetSocketAddress(address, 0));
         threads.execute(this::accept);
     }
 
