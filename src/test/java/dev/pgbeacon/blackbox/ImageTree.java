@@ -58,7 +58,7 @@ final class ImageTree {
         try (var files = Files.walk(from)) {
             for (var file : files.toList()) {
                 // What .dockerignore keeps out.
-                if (!file.toString().matches(".*/pgbeacon\\.(aot|jsa)")) {
+                if (!file.toString().matches(".*\\.(aot|jsa)")) {
                     Files.copy(file, to.resolve(from.relativize(file).toString()));
                 }
             }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What {@code kubectl kustomize} makes of a directory. */
@@ -25,8 +27,10 @@ public record Build(Path directory, List<HasMetadata> objects) {
 
     static final String SIDECAR = "pgbeacon";
 
+    private static final Map<Path, String> BUILT = new ConcurrentHashMap<>();
+
     public static Build of(Path directory) {
-        return new Build(directory, read(yaml(directory)));
+        return new Build(directory, read(BUILT.computeIfAbsent(directory, Build::yaml)));
     }
 
     /** Every overlay there is, and the stranger. */
