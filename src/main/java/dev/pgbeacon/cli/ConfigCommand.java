@@ -1,6 +1,8 @@
 package dev.pgbeacon.cli;
 
+import dev.pgbeacon.config.EffectiveValue;
 import dev.pgbeacon.config.Settings;
+import dev.pgbeacon.json.Json;
 import dev.pgbeacon.start.Catalogue;
 import dev.pgbeacon.start.Start;
 import dev.pgbeacon.watch.ServersConfig;
@@ -31,10 +33,10 @@ final class ConfigCommand implements Callable<Integer> {
         var settings = new Settings(config, Catalogue.KEYS);
         // So that database.ini is read, too.
         var unused = ServersConfig.read(settings);
-        var values = EffectiveValue.all(settings, Catalogue.KEYS);
+        var values = settings.effective();
         var problems = Start.problems(config);
         if (json) {
-            spec.commandLine().getOut().println(EffectiveValue.json(values, settings.unknown(), problems));
+            spec.commandLine().getOut().println(json(values, settings.unknown(), problems));
         } else {
             print(values, spec.commandLine().getOut());
         }
@@ -57,5 +59,21 @@ final class ConfigCommand implements Callable<Integer> {
         var form = "%-" + key + "s  %-" + Math.max(text, 1) + "s  %s";
         values.forEach(value -> out.println(
                 form.formatted(value.key(), Text.plain(value.value().orElse("-")), Text.plain(value.source()))));
+    }
+
+    private static String json(List<EffectiveValue> values, List<String> unknown, List<String> problems) {
+        return Json.object(json -> {
+            json.objects(
+                    "configuration",
+                    values.stream()
+                            .<Json.Content>map(one -> value -> {
+                                value.text("key", one.key());
+                                value.text("value", one.value());
+                                value.text("source", one.source());
+                            })
+                            .toList());
+            json.texts("unknown", unknown);
+            json.texts("problems", problems);
+        });
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -99,11 +98,6 @@ public final class Settings {
      */
     public record Written(String name, String text, String where) {}
 
-    /** What sets a key, if anything but its default does. */
-    public Optional<Written> origin(Key<?> key) {
-        return written(key);
-    }
-
     private Optional<Written> written(Key<?> key) {
         var own = server.isEmpty() || !key.perServer()
                 ? Stream.<String>empty()
@@ -133,25 +127,16 @@ public final class Settings {
                 .map(value -> new Written(name, value, Whereabouts.of(name, verbatim.getSourceName())));
     }
 
-    /** Every key that has a value, by its full name, as it was written or by default; of a secret only that it is set. */
-    public Map<String, String> effective() {
-        var values = new TreeMap<String, String>();
-        for (var key : known) {
-            written(key).map(Written::text).or(key::fallback).ifPresent(text -> put(values, key, key.fullName(), text));
-        }
+    /** Every key as it stands; the plain ones, then what named servers have of their own. */
+    public List<EffectiveValue> effective() {
+        var values = new ArrayList<EffectiveValue>();
+        known.forEach(key -> values.add(EffectiveValue.of(key, written(key))));
         for (var name : servers()) {
-            for (var key : known) {
-                var full = Key.PREFIX + "servers." + name + "." + key.name();
-                if (key.perServer()) {
-                    raw(full).ifPresent(found -> put(values, key, full, found.text()));
-                }
-            }
+            var own = Key.PREFIX + "servers." + name + ".";
+            known.stream().filter(Key::perServer).forEach(key -> raw(own + key.name())
+                    .ifPresent(written -> values.add(EffectiveValue.of(key, own + key.name(), written))));
         }
         return values;
-    }
-
-    private static void put(Map<String, String> values, Key<?> key, String name, String text) {
-        values.put(name, key.secret() ? "(secret)" : text.strip());
     }
 
     public void problem(String problem) {

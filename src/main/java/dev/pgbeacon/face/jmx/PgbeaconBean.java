@@ -3,6 +3,7 @@ package dev.pgbeacon.face.jmx;
 import dev.pgbeacon.config.Settings;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.TreeMap;
 
 record PgbeaconBean(String version, Settings settings, Drain order) implements PgbeaconMXBean {
 
@@ -18,7 +19,9 @@ record PgbeaconBean(String version, Settings settings, Drain order) implements P
 
     @Override
     public Map<String, String> getConfiguration() {
-        return settings.effective();
+        var values = new TreeMap<String, String>();
+        settings.effective().forEach(value -> value.value().ifPresent(text -> values.put(value.key(), text.strip())));
+        return values;
     }
 
     @Override
