@@ -3,6 +3,7 @@ package dev.pgbeacon.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.StopMode;
 import dev.pgbeacon.kube.Kubectl;
@@ -76,6 +77,23 @@ class KubeIT {
 
         assertEquals(List.of("pg-1"), pods.primaries());
         assertTrue(pods.holder().startsWith("pg-1_"), pods.holder());
+    }
+
+    @Test
+    void aSidecarThatStoodStillSaysNothingOfBefore() throws Exception {
+        first.pause();
+        cluster.standby(0).promote();
+        pods.awaitLabel("pg-1", "primary");
+        // Until more than the old holder's time has passed, by the new one's renewals.
+        for (int i = 0; i < 4; i++) {
+            pods.awaitRenewal();
+        }
+        first.resume();
+
+        Await.until("Event Fenced", Pgbeacon.LIMIT, () -> {
+            assertEquals("OFFLINE", first.word());
+            return !pods.events("Fenced").isEmpty();
+        });
     }
 
     @Test

@@ -7,11 +7,13 @@ import dev.pgbeacon.face.kube.api.Answer;
 import dev.pgbeacon.face.kube.api.Api;
 import dev.pgbeacon.face.kube.api.Call;
 import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.status.Tenure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -20,6 +22,8 @@ final class KeeperLoop {
     private static final Logger LOG = Logger.getLogger(KeeperLoop.class);
     /** What nobody tells us of, such as a limit of lag that was passed and everything that time brings, is seen this soon. */
     private static final Duration TICK = Duration.ofMillis(250);
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Keeper keeper;
     private final Api api;
@@ -58,7 +62,8 @@ final class KeeperLoop {
             } catch (RuntimeException broken) {
                 // Whatever it was, nobody else would keep label and Lease.
                 LOG.error("keeping the pod's label failed", broken);
-                news.drainPermits();
+                board.tenure(node, new Tenure.Pending("the cluster's Lease is not kept: see the log"));
+                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }
     }
