@@ -66,8 +66,10 @@ final class Keeper {
         }
         return label.read(watched, now)
                 .or(() -> aim() == Aim.PRIMARY ? Optional.empty() : patch(now))
-                .or(() -> lease.call(move(), candidate, now))
-                .or(() -> lease.fence(terms.me() + " at " + dates.instant() + " #" + turn, now))
+                .or(() -> lease.call(move(now), candidate, now))
+                .or(() -> !byLease()
+                        ? Optional.empty()
+                        : lease.fence(terms.me() + " at " + dates.instant() + " #" + turn, now))
                 .or(() -> aim() == Aim.PRIMARY && mayPromote() ? patch(now) : Optional.empty())
                 .or(() -> announcer.call(now));
     }
@@ -147,14 +149,14 @@ final class Keeper {
         return !byLease() || lease.allFenced();
     }
 
-    private Move move() {
+    private Move move(Instant now) {
         if (stopping) {
             return lease.isOurs() && label.isSafely(Aim.UNHEALTHY) ? Move.RELEASE : Move.WAIT;
         }
         var confirm = byLease()
                 && decision.move() == Move.WAIT
                 && lease.isOurs()
-                && label.wantsConfirmation(aim(), lease.seenOursInTurn());
+                && (label.wantsConfirmation(aim(), lease.seenOursInTurn()) || lease.wantsConfirmation(now));
         return confirm ? Move.RENEW : decision.move();
     }
 
@@ -167,7 +169,7 @@ final class Keeper {
         } else if (call instanceof Call.PatchPod patch && patch.pod().equals(terms.pod())) {
             label.wasPatched(aim(), answer, turn, now);
         } else if (call instanceof Call.PatchPod patch) {
-            lease.wasFenced(patch, answer, now);
+            lease.wasFenced(patch, answer, turn, now);
         } else if (call instanceof Call.CreateEvent) {
             announcer.answered(answer, now);
         } else {

@@ -24,6 +24,7 @@ final class LeaseKeeping {
     private LeaseBook book = LeaseBook.EMPTY;
     private long seenOursInTurn = -1;
     private boolean fencingFails;
+    private long fencedInTurn = -1;
 
     LeaseKeeping(KeeperTerms terms, RandomGenerator chance) {
         this.terms = terms;
@@ -118,8 +119,17 @@ final class LeaseKeeping {
         return fencingFails;
     }
 
+    /** Whether the Lease must be seen to be ours once more before a former holder, who may hold it again, is fenced. */
+    boolean wantsConfirmation(Instant now) {
+        return fencingFails
+                && isOurs()
+                && seenOursInTurn < fencedInTurn
+                && fencing.isOver(now)
+                && !unfenced().isEmpty();
+    }
+
     Optional<Call.PatchPod> fence(String stamp, Instant now) {
-        if (!isOurs() || !fencing.isOver(now)) {
+        if (!isOurs() || seenOursInTurn < fencedInTurn || !fencing.isOver(now)) {
             return Optional.empty();
         }
         return unfenced().stream()
@@ -133,7 +143,7 @@ final class LeaseKeeping {
                         Map.of(FENCED_BY, stamp)));
     }
 
-    void wasFenced(Call.PatchPod patch, Answer answer, Instant now) {
+    void wasFenced(Call.PatchPod patch, Answer answer, long turn, Instant now) {
         if (answer instanceof Answer.OfPod
                 || (answer instanceof Answer.Refused refused && (refused.status() == 404 || refused.otherUid()))) {
             fenced.add(Holder.of(patch.pod()));
@@ -142,6 +152,7 @@ final class LeaseKeeping {
             return;
         }
         fencingFails = true;
+        fencedInTurn = turn;
         fencing.failed(answer, now);
     }
 

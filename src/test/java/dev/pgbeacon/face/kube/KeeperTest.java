@@ -275,6 +275,21 @@ class KeeperTest {
     }
 
     @Test
+    void aCalendarThatStepsChangesNothing() {
+        a.primary(1).run();
+        b.primary(1).run();
+
+        for (int i = 0; i < 40; i++) {
+            a.calendarAhead = Duration.ofDays(i % 2 == 0 ? 3 : -3);
+            a.after(Duration.ofSeconds(1));
+            b.run();
+            assertEquals(NodeState.RUNNING, a.state());
+            assertEquals(List.of("pg-0"), api.labelled("primary"));
+        }
+        assertEquals(NodeState.FENCED, b.state());
+    }
+
+    @Test
     void theAnnotationIsAsOfTheLastChange() {
         a.primary(1).run();
         var before = api.pod("pg-0").annotations().get(OwnLabel.STATUS);

@@ -101,6 +101,36 @@ class KeeperTroubleTest {
     }
 
     @Test
+    void aFormerHolderThatHasTheLeaseAgainIsNotFencedByWhoHadItInBetween() {
+        a.primary(1).run();
+        b.api = losing(
+                call -> call instanceof Call.PatchPod patch && patch.pod().equals(a.pod));
+        b.primary(2).run();
+        a.primary(3).run();
+        assertEquals(List.of("pg-0"), api.labelled("primary"));
+
+        b.api = api;
+        b.after(Duration.ofSeconds(4));
+
+        assertEquals(List.of("pg-0"), api.labelled("primary"));
+        assertEquals(NodeState.FENCED, b.state());
+    }
+
+    @Test
+    void aStandbyFencesNobody() {
+        a.primary(1).run();
+        b.api = losing(
+                call -> call instanceof Call.PatchPod patch && patch.pod().equals(a.pod));
+        b.primary(2).run();
+        a.primary(3).run();
+
+        b.api = api;
+        b.replica(3).run().after(Duration.ofSeconds(10));
+
+        assertEquals(List.of("pg-0"), api.labelled("primary"));
+    }
+
+    @Test
     void whoTakesTheLeaseAndDiesLeavesTheFencingToTheNext() {
         a.primary(1).run();
         b.api = losing(KeeperTroubleTest::isPatch);

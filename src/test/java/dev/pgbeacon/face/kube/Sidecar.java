@@ -29,6 +29,9 @@ final class Sidecar {
     final Keeper keeper;
     Api api;
     boolean watched = true;
+    /** What the calendar says beside the monotonic clock. */
+    Duration calendarAhead = Duration.ZERO;
+
     private final TestClock clock;
     private Candidate candidate;
 
@@ -48,7 +51,7 @@ final class Sidecar {
                         leaseEnabled,
                         RECONCILE,
                         Duration.ofSeconds(10)),
-                clock,
+                () -> clock.instant().plus(calendarAhead),
                 new SplittableRandom(1));
         is(Candidate.Kind.UNKNOWN, 0);
     }
