@@ -3,6 +3,7 @@ package dev.pgbeacon.start;
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.face.http.CheckConfig;
+import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
@@ -17,6 +18,7 @@ public final class Catalogue {
                     LagConfig.KEYS,
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,
+                    PageConfig.KEYS,
                     ManagementConfig.KEYS)
             .<Key<?>>flatMap(List::stream)
             .toList();

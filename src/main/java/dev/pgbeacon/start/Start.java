@@ -7,6 +7,7 @@ import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.http.CheckConfig;
+import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
@@ -37,6 +38,7 @@ public class Start {
     private final LagPolicy lag;
     private final ReplstatusConfig replstatus;
     private final CheckConfig check;
+    private final PageConfig page;
 
     Start(Config config) {
         settings = new Settings(config, Catalogue.KEYS);
@@ -45,6 +47,7 @@ public class Start {
         lag = LagConfig.read(settings);
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
+        page = PageConfig.read(settings);
         ManagementConfig.check(settings, check.ports());
     }
 
@@ -98,6 +101,12 @@ public class Start {
     @Singleton
     CheckConfig check() {
         return check;
+    }
+
+    @Produces
+    @Singleton
+    PageConfig page() {
+        return page;
     }
 
     @Produces
