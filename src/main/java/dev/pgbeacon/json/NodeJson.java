@@ -65,12 +65,28 @@ public final class NodeJson {
     }
 
     /**
+     * What fits a line or a card.
+     *
+     * @param limit within which a standby must be
+     */
+    public static void summary(Json json, Standing standing, Optional<LagLimit> limit) throws IOException {
+        node(json, standing);
+        json.text("lsn", standing.position());
+        json.text("drained", standing.drained());
+        follows(json, standing, limit);
+    }
+
+    /**
      * All that is known, and what follows from it.
      *
      * @param limit within which a standby must be
      */
     public static void report(Json json, Standing standing, Optional<LagLimit> limit) throws IOException {
         status(json, standing);
+        follows(json, standing, limit);
+    }
+
+    private static void follows(Json json, Standing standing, Optional<LagLimit> limit) throws IOException {
         json.text("word", RoleWord.of(standing, limit).word());
         json.text("limit", limit);
         json.object("traffic", traffic -> {

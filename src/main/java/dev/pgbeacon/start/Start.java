@@ -12,6 +12,7 @@ import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
@@ -44,6 +45,7 @@ public class Start {
     private final CheckConfig check;
     private final JmxConfig jmx;
     private final LabelConfig label;
+    private final PageConfig page;
 
     Start(Config config) {
         settings = new Settings(config, Catalogue.KEYS);
@@ -54,6 +56,7 @@ public class Start {
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
         jmx = JmxConfig.read(settings, watch.drainFile());
         label = LabelConfig.read(settings, KubernetesConfig.read(settings), servers.nodes(), lag.settle());
+        page = PageConfig.read(settings);
         ManagementConfig.check(settings, check.ports());
     }
 
@@ -125,6 +128,12 @@ public class Start {
     @Singleton
     LabelConfig label() {
         return label;
+    }
+
+    @Produces
+    @Singleton
+    PageConfig page() {
+        return page;
     }
 
     @Produces
