@@ -45,6 +45,7 @@ public final class PodLabel {
      * @param value empty: the pod has none, or was not read yet
      * @param holder as the Lease names it
      * @param timeline of the Lease
+     * @param reason why the label says what it should say now
      */
     public record Seen(
             String pod,
@@ -52,7 +53,8 @@ public final class PodLabel {
             Optional<String> value,
             Lease lease,
             Optional<String> holder,
-            OptionalInt timeline) {}
+            OptionalInt timeline,
+            String reason) {}
 
     public void patched(Outcome outcome) {
         patches.computeIfAbsent(outcome, first -> new LongAdder()).increment();

@@ -112,6 +112,10 @@ class KubeIT {
         kubectl.ok("label", "pod", "pg-0", "role=replica", "--overwrite");
         pods.awaitLabel("pg-0", "primary");
 
+        var why = pods.sidecar("pg-0", pods.uid("pg-0"), cluster.primary())
+                .with("PGBEACON_MANAGEMENT_PORT", Integer.toString(first.managementPort()))
+                .run("why");
+        assertTrue(why.log().toString().contains("role of pod pg-0"), why.log().toString());
         assertTrue(kubectl.ok("describe", "lease", "pgbeacon-pg").contains("pgbeacon.dev/timeline: 1"));
         assertTrue(kubectl.ok("get", "events").contains("Promoted: primary on timeline 1 at 0/"));
         assertTrue(kubectl.ok("get", "pod", "pg-0", "-o", "yaml").contains("pgbeacon.dev/status: '{\"timeline\":1,"));

@@ -222,7 +222,8 @@ final class Keeper {
                 label.seen().map(pod -> pod.labels().get(terms.label().key())),
                 leaseState(known),
                 known.flatMap(LeaseTerms::holder).map(Holder::identity),
-                known.map(terms -> OptionalInt.of(terms.timeline())).orElse(OptionalInt.empty()));
+                known.map(terms -> OptionalInt.of(terms.timeline())).orElse(OptionalInt.empty()),
+                decision.reason());
     }
 
     private PodLabel.Lease leaseState(Optional<LeaseTerms> known) {

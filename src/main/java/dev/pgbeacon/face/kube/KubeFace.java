@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.kube;
 
+import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.face.kube.api.ApiClient;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jboss.logging.Logger;
@@ -27,16 +29,18 @@ public class KubeFace {
     private final LabelConfig config;
     private final StatusBoard board;
     private final PodLabel label;
+    private final Answers answers;
     private final Vertx vertx;
     private final InstantSource clock;
     private Optional<Running> running = Optional.empty();
 
     private record Running(KeeperLoop loop, Thread thread, ApiClient client, PodWatch watch) {}
 
-    KubeFace(LabelConfig config, StatusBoard board, PodLabel label, Vertx vertx, InstantSource clock) {
+    KubeFace(LabelConfig config, StatusBoard board, PodLabel label, Answers answers, Vertx vertx, InstantSource clock) {
         this.config = config;
         this.board = board;
         this.label = label;
+        this.answers = answers;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -44,6 +48,19 @@ public class KubeFace {
     /** After the watch, which makes the server known, and before the faces that would call it primary. */
     void start(@Observes @Priority(150) StartupEvent event) {
         running = config.keeping().map(this::start);
+        answers.register("label", standing -> label.seen().map(KubeFace::about).orElse(List.of()));
+    }
+
+    private static List<Answers.Answer> about(PodLabel.Seen seen) {
+        return List.of(new Answers.Answer(
+                "label",
+                seen.key() + " of pod " + seen.pod(),
+                seen.value().orElse("none"),
+                "primary: out of recovery, and holds the Lease, which is "
+                        + seen.lease().word()
+                        + seen.holder().map(holder -> " (" + holder + ")").orElse("")
+                        + "; replica: may serve reads; else unhealthy",
+                seen.reason()));
     }
 
     private Running start(LabelConfig.Keeping keeping) {

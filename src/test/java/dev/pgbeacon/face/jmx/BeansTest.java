@@ -42,7 +42,13 @@ class BeansTest {
     @Test
     void whereALabelIsKeptItIsShownWithTheLease() throws JMException {
         beans.label.see(new PodLabel.Seen(
-                "pg-0", "role", Optional.of("primary"), PodLabel.Lease.OURS, Optional.of("pg-0_u"), OptionalInt.of(5)));
+                "pg-0",
+                "role",
+                Optional.of("primary"),
+                PodLabel.Lease.OURS,
+                Optional.of("pg-0_u"),
+                OptionalInt.of(5),
+                "why"));
         beans.label.patched(PodLabel.Outcome.DONE);
         beans.register();
         var name = Beans.name("Label", "");

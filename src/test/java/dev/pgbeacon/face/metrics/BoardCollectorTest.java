@@ -66,7 +66,13 @@ class BoardCollectorTest {
 
         label.patched(PodLabel.Outcome.LOST);
         label.see(new PodLabel.Seen(
-                "pg-0", "role", Optional.of("primary"), PodLabel.Lease.OURS, Optional.of("pg-0_u"), OptionalInt.of(5)));
+                "pg-0",
+                "role",
+                Optional.of("primary"),
+                PodLabel.Lease.OURS,
+                Optional.of("pg-0_u"),
+                OptionalInt.of(5),
+                "why"));
 
         assertEquals(List.of("{pod=\"pg-0\",key=\"role\",value=\"primary\"} 1.0"), samples("pgbeacon_label_info"));
         assertTrue(samples("pgbeacon_label_patches_total").contains("{result=\"lost\"} 1.0"));
