@@ -57,6 +57,11 @@ class Card {
     this.place.setAttribute("aria-label", "Plot of the lag, the last 15 minutes: at most " + (most ?? "unknown"));
   }
 
+  remove() {
+    this.plot?.remove();
+    this.root.remove();
+  }
+
   /** As it gets older between two messages, too. */
   age(since) {
     if (!this.server) {
@@ -82,7 +87,7 @@ export class Cards {
     const names = new Set(servers.map(server => server.name));
     for (const [name, card] of this.#cards) {
       if (!names.has(name)) {
-        card.root.remove();
+        card.remove();
         this.#cards.delete(name);
       }
     }

@@ -1,7 +1,7 @@
 // Keeps the page up to date, and says when it is not.
 import { Cards } from "./cards.js";
 import { Events } from "./events.js";
-import { seconds } from "./words.js";
+import { element, seconds } from "./words.js";
 
 /** A message comes each second. */
 const SILENCE = 3.5;
@@ -21,7 +21,10 @@ const since = () => (performance.now() - heard) / 1000;
 
 // For screen readers: what changes, never what only counts on.
 function say(text) {
-  said.textContent = text;
+  said.append(element("p", "", text));
+  while (said.children.length > 5) {
+    said.firstElementChild.remove();
+  }
 }
 
 function look() {

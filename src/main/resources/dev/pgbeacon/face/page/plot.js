@@ -14,13 +14,21 @@ export class Plot {
   #place;
   #values = [[], [], []];
   #plot = null;
+  #observer = new ResizeObserver(() => this.#resize());
+  #remake = () => this.#make();
 
   /** Draws into the place, and says the same of it in words. */
   constructor(place) {
     this.#place = place;
-    new ResizeObserver(() => this.#resize()).observe(place);
-    dark.addEventListener("change", () => this.#make());
+    this.#observer.observe(place);
+    dark.addEventListener("change", this.#remake);
     this.#make();
+  }
+
+  remove() {
+    this.#observer.disconnect();
+    dark.removeEventListener("change", this.#remake);
+    this.#plot.destroy();
   }
 
   /** What was before this page was opened; the last value is now. */
