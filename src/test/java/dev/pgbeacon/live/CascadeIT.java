@@ -40,6 +40,8 @@ class CascadeIT {
         try {
             cluster.live.await(NodeState.STREAMING, lower);
             cluster.live.await("nothing is missing", () -> cluster.live.word(lower, "0") == Word.STANDBY);
+            // Who streams from a standby is known once that was asked, too.
+            standbys.await(NodeState.STREAMING, middle);
             isUnknown(standbys);
             isUnknown(told);
 
