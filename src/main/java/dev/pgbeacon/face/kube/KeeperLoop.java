@@ -21,6 +21,8 @@ final class KeeperLoop {
     /** What nobody tells us of, such as a limit of lag that was passed and everything that time brings, is seen this soon. */
     private static final Duration TICK = Duration.ofMillis(250);
 
+    private static final Duration BREATH = Duration.ofSeconds(1);
+
     private final Keeper keeper;
     private final Api api;
     private final StatusBoard board;
@@ -58,8 +60,17 @@ final class KeeperLoop {
             } catch (RuntimeException broken) {
                 // Whatever it was, nobody else would keep label and Lease.
                 LOG.error("keeping the pod's label failed", broken);
-                news.drainPermits();
+                pause();
             }
+        }
+    }
+
+    /** What fails each time must not fail as fast as it can. */
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BREATH.toMillis());
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         }
     }
 
