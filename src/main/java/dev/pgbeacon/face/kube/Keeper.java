@@ -66,7 +66,7 @@ final class Keeper {
         }
         return label.read(watched, now)
                 .or(() -> aim() == Aim.PRIMARY ? Optional.empty() : patch(now))
-                .or(() -> lease.call(move(), candidate, now))
+                .or(() -> lease.call(move(), candidate, label, now))
                 .or(() -> lease.fence(terms.me() + " at " + dates.instant() + " #" + turn, now))
                 .or(() -> aim() == Aim.PRIMARY && mayPromote() ? patch(now) : Optional.empty())
                 .or(() -> announcer.call(now));
@@ -76,10 +76,10 @@ final class Keeper {
         var before = own;
         own = Optional.of(candidate);
         settling.notice(candidate.kind(), now);
-        if (before.filter(candidate::sameTerm).isEmpty()) {
+        if (candidate.isPrimary() && before.filter(candidate::sameTerm).isEmpty()) {
             tenure = NO_PRIMARY;
             termSince = now;
-            lease.hurry();
+            lease.newTerm();
         }
     }
 
@@ -180,9 +180,9 @@ final class Keeper {
         if (label.replaced()) {
             return new Tenure.Denied("another pod is called " + terms.pod().name() + " by now");
         }
-        // What the last run left in the label is set right before the first MASTER, unless nobody answers.
-        var away = terms.lease().keepOnLoss() && label.silentFor(terms.lease().duration(), now);
-        return label.settled() || away || decision.aim() != Aim.PRIMARY
+        // What the last run left in the label is set right before the first MASTER, unless that cannot be done.
+        var impossible = label.failsFor(terms.lease().duration(), now);
+        return label.settled() || impossible || decision.aim() != Aim.PRIMARY
                 ? tenure
                 : new Tenure.Pending("the pod's label was not set right yet");
     }
