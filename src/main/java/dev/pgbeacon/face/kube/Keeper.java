@@ -34,6 +34,7 @@ final class Keeper {
     private final Announcer announcer;
     private final Troubles troubles = new Troubles();
     private final Settling settling;
+    private final Turning turning;
 
     private Optional<Candidate> own = Optional.empty();
     private LeaseDecision decision = NOTHING_KNOWN;
@@ -51,6 +52,7 @@ final class Keeper {
         lease = new LeaseKeeping(terms, chance);
         announcer = new Announcer(terms.pod(), chance);
         settling = new Settling(terms.settle());
+        turning = new Turning(terms.lease().duration());
     }
 
     /**
@@ -76,7 +78,9 @@ final class Keeper {
         var before = own;
         own = Optional.of(candidate);
         settling.notice(candidate.kind(), now);
-        if (candidate.isPrimary() && before.filter(candidate::sameTerm).isEmpty()) {
+        var stoodStill = turning.again(now);
+        if (stoodStill
+                || (candidate.isPrimary() && before.filter(candidate::sameTerm).isEmpty())) {
             tenure = NO_PRIMARY;
             termSince = now;
             lease.newTerm();
@@ -183,7 +187,7 @@ final class Keeper {
         // What the last run left in the label is set right before the first MASTER, unless that cannot be done.
         var impossible = label.failsFor(terms.lease().duration(), now);
         return label.settled() || impossible || decision.aim() != Aim.PRIMARY
-                ? tenure
+                ? turning.bounded(tenure)
                 : new Tenure.Pending("the pod's label was not set right yet");
     }
 
