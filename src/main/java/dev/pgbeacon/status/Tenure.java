@@ -25,6 +25,10 @@ public sealed interface Tenure {
      * @param until judged by who reads it, as a keeper that hangs could not take it back; empty: for as long as it stands
      */
     record Granted(int timeline, Optional<Instant> until) implements Tenure {
+        public Granted notAfter(Instant end) {
+            return new Granted(timeline, Optional.of(until.filter(end::isAfter).orElse(end)));
+        }
+
         public boolean covers(int other, Instant now) {
             return objection(other, now).isEmpty();
         }
@@ -35,7 +39,7 @@ public sealed interface Tenure {
                 return waiting("the cluster's Lease was granted for timeline " + timeline + ", not " + other);
             }
             return until.filter(end -> !now.isBefore(end))
-                    .flatMap(end -> waiting("the cluster's Lease could not be renewed; its time ended "
+                    .flatMap(end -> waiting("the cluster's Lease was not renewed; its time ended "
                             + Duration.between(end, now).toSeconds() + " s ago"));
         }
     }

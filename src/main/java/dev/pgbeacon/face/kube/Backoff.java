@@ -15,12 +15,18 @@ final class Backoff {
     private final Duration cap;
     private final RandomGenerator chance;
     private int failures;
+    private Optional<Instant> failingSince = Optional.empty();
     private Optional<Instant> until = Optional.empty();
     private boolean asked;
 
     Backoff(Duration cap, RandomGenerator chance) {
         this.cap = cap;
         this.chance = chance;
+    }
+
+    /** Whether nothing has succeeded for so long. */
+    boolean failsFor(Duration time, Instant now) {
+        return failingSince.filter(since -> !now.isBefore(since.plus(time))).isPresent();
     }
 
     boolean isOver(Instant now) {
@@ -33,6 +39,7 @@ final class Backoff {
         until = Optional.of(now.plus(wanted.filter(wait -> wait.compareTo(LONGEST) < 0)
                 .orElseGet(() -> asked ? LONGEST : jittered(isForPeople(answer) ? LONGEST : cap))));
         failures++;
+        failingSince = failingSince.or(() -> Optional.of(now));
     }
 
     private static boolean isForPeople(Answer answer) {
@@ -46,6 +53,7 @@ final class Backoff {
 
     void succeeded() {
         failures = 0;
+        failingSince = Optional.empty();
         until = Optional.empty();
         asked = false;
     }

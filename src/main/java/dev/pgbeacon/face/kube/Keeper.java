@@ -34,6 +34,7 @@ final class Keeper {
     private final Announcer announcer;
     private final Troubles troubles = new Troubles();
     private final Settling settling;
+    private final Turning turning;
 
     private Optional<Candidate> own = Optional.empty();
     private LeaseDecision decision = NOTHING_KNOWN;
@@ -51,6 +52,7 @@ final class Keeper {
         lease = new LeaseKeeping(terms, chance);
         announcer = new Announcer(terms.pod(), chance);
         settling = new Settling(terms.settle());
+        turning = new Turning(terms.lease().duration());
     }
 
     /**
@@ -66,7 +68,7 @@ final class Keeper {
         }
         return label.read(watched, now)
                 .or(() -> aim() == Aim.PRIMARY ? Optional.empty() : patch(now))
-                .or(() -> lease.call(move(now), candidate, now))
+                .or(() -> lease.call(move(now), candidate, label, now))
                 .or(() -> !byLease()
                         ? Optional.empty()
                         : lease.fence(terms.me() + " at " + dates.instant() + " #" + turn, now))
@@ -78,10 +80,12 @@ final class Keeper {
         var before = own;
         own = Optional.of(candidate);
         settling.notice(candidate.kind(), now);
-        if (before.filter(candidate::sameTerm).isEmpty()) {
+        var stoodStill = turning.again(now);
+        if (stoodStill
+                || (candidate.isPrimary() && before.filter(candidate::sameTerm).isEmpty())) {
             tenure = NO_PRIMARY;
             termSince = now;
-            lease.hurry();
+            lease.newTerm();
         }
     }
 
@@ -182,10 +186,10 @@ final class Keeper {
         if (label.replaced()) {
             return new Tenure.Denied("another pod is called " + terms.pod().name() + " by now");
         }
-        // What the last run left in the label is set right before the first MASTER, unless nobody answers.
-        var away = terms.lease().keepOnLoss() && label.silentFor(terms.lease().duration(), now);
-        return label.settled() || away || decision.aim() != Aim.PRIMARY
-                ? tenure
+        // What the last run left in the label is set right before the first MASTER, unless that cannot be done.
+        var impossible = label.failsFor(terms.lease().duration(), now);
+        return label.settled() || impossible || decision.aim() != Aim.PRIMARY
+                ? turning.bounded(tenure)
                 : new Tenure.Pending("the pod's label was not set right yet");
     }
 

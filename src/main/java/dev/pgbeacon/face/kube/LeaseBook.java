@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.kube;
 
 import dev.pgbeacon.face.kube.api.Holder;
+import dev.pgbeacon.face.kube.api.LeaseTerms;
 import dev.pgbeacon.face.kube.api.SeenLease;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param renewedAt when the last renewal that succeeded was sent
  * @param askedAt when the last answer came that said anything about it
  * @param troubleSince since when no call about it succeeds
- * @param lastHolder who else held it when it was last seen, also when it was deleted since
+ * @param lastHolder which other pod held it when it was last seen, also when it was deleted or freed by hand since
  */
 record LeaseBook(
         Known known,
@@ -54,7 +55,14 @@ record LeaseBook(
                 holder.equals(Optional.of(me)) ? renewedAt : Optional.empty(),
                 Optional.of(now),
                 Optional.empty(),
-                holder.filter(other -> !other.equals(me)).or(() -> lastHolder));
+                lastHolder(lease.terms(), me));
+    }
+
+    private Optional<Holder> lastHolder(LeaseTerms terms, Holder me) {
+        if (terms.holder().equals(Optional.of(me))) {
+            return terms.unfenced().isEmpty() ? Optional.empty() : lastHolder;
+        }
+        return terms.holder().filter(other -> other.pod().isPresent()).or(() -> lastHolder);
     }
 
     private Seen seen(SeenLease lease, Instant now) {
@@ -62,7 +70,10 @@ record LeaseBook(
             return new Seen(lease, now, false);
         }
         if (before.lease().resourceVersion().equals(lease.resourceVersion())) {
-            return new Seen(lease, before.firstSeen(), before.moves());
+            // While nobody answers its holder cannot renew it either: that time does not count.
+            var silence =
+                    troubleSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+            return new Seen(lease, before.firstSeen().plus(silence), before.moves());
         }
         return new Seen(
                 lease, now, before.lease().terms().holder().equals(lease.terms().holder()));
@@ -83,6 +94,10 @@ record LeaseBook(
     LeaseBook absent(Instant now) {
         return new LeaseBook(
                 new Absent(), Optional.empty(), Optional.empty(), Optional.of(now), Optional.empty(), lastHolder);
+    }
+
+    LeaseBook untroubled() {
+        return new LeaseBook(known, confirmedAt, renewedAt, askedAt, Optional.empty(), lastHolder);
     }
 
     /** Somebody changed it: to be read again before anything else. */

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The Lease as we keep it, and the former holders whose label has to go before ours may say primary. */
 final class LeaseKeeping {
@@ -57,18 +59,20 @@ final class LeaseKeeping {
                 : Optional.empty();
     }
 
-    Optional<Call> call(LeaseDecision.Move move, Candidate own, Instant now) {
+    Optional<Call> call(LeaseDecision.Move move, Candidate own, OwnLabel label, Instant now) {
         if (!backoff.isOver(now)) {
             return Optional.empty();
         }
         return switch (move) {
             case WAIT -> Optional.empty();
             case READ -> Optional.of(new Call.ReadLease());
-            case CREATE -> Optional.of(new Call.CreateLease(ours(own, deleted())));
-            case TAKE, RENEW -> seen().map(seen -> new Call.UpdateLease(seen.lease(), ours(own, unfenced())));
+            case CREATE -> Optional.of(new Call.CreateLease(ours(own, unfenced(formerHolders(label)))));
+            case TAKE, RENEW ->
+                seen().map(seen -> new Call.UpdateLease(
+                        seen.lease(), ours(own, unfenced(isFree(seen) ? formerHolders(label) : Set.of()))));
             case RELEASE ->
                 held().map(seen ->
-                        new Call.UpdateLease(seen.lease(), free(seen.lease().terms())));
+                        new Call.UpdateLease(seen.lease(), free(seen.lease().terms(), label.mayBePatchedYet())));
         };
     }
 
@@ -76,10 +80,14 @@ final class LeaseKeeping {
         return book.known() instanceof LeaseBook.Seen seen ? Optional.of(seen) : Optional.empty();
     }
 
-    /** The Lease was deleted, and its holder may not know yet. */
-    private List<Holder> deleted() {
-        return book.lastHolder().filter(holder -> holder.pod().isPresent()).stream()
-                .toList();
+    private static boolean isFree(LeaseBook.Seen seen) {
+        return seen.lease().terms().holder().isEmpty();
+    }
+
+    /** The Lease may have been deleted, or freed by hand, and its holder not know that yet. */
+    private Set<Holder> formerHolders(OwnLabel label) {
+        return Stream.concat(book.lastHolder().stream(), label.fencedBy().stream())
+                .collect(Collectors.toSet());
     }
 
     private LeaseTerms ours(Candidate own, List<Holder> unfenced) {
@@ -91,13 +99,21 @@ final class LeaseKeeping {
                 terms.lease().duration());
     }
 
-    private static LeaseTerms free(LeaseTerms held) {
-        return new LeaseTerms(Optional.empty(), held.system(), held.timeline(), held.unfenced(), held.duration());
+    private LeaseTerms free(LeaseTerms held, boolean fenceMe) {
+        var unfenced = new LinkedHashSet<>(held.unfenced());
+        if (fenceMe) {
+            unfenced.add(terms.me());
+        }
+        return new LeaseTerms(Optional.empty(), held.system(), held.timeline(), List.copyOf(unfenced), held.duration());
     }
 
     /** Former holders as the Lease names them, its present one among them if that is not us. */
     private List<Holder> unfenced() {
-        var all = new LinkedHashSet<Holder>();
+        return unfenced(Set.of());
+    }
+
+    private List<Holder> unfenced(Set<Holder> besides) {
+        var all = new LinkedHashSet<>(besides);
         seen().map(seen -> seen.lease().terms()).ifPresent(last -> {
             all.addAll(last.unfenced());
             last.holder().ifPresent(all::add);
@@ -161,7 +177,7 @@ final class LeaseKeeping {
             book = call instanceof Call.ReadLease
                     ? book.read(of.lease(), terms.me(), now)
                     : book.written(of.lease(), terms.me(), sentAt, now);
-            fenced.retainAll(of.lease().terms().unfenced());
+            fenced.retainAll(isOurs() ? of.lease().terms().unfenced() : List.of());
             seenOursInTurn = isOurs() ? turn : seenOursInTurn;
             backoff.succeeded();
         } else if (answer instanceof Answer.Refused refused
@@ -169,6 +185,7 @@ final class LeaseKeeping {
                 // There it is the namespace that does not exist.
                 && !(call instanceof Call.CreateLease)) {
             book = book.absent(now);
+            fenced.clear();
             backoff.succeeded();
         } else if (answer instanceof Answer.Refused refused && refused.status() == 409) {
             book = book.outdated(now);
@@ -177,6 +194,12 @@ final class LeaseKeeping {
             book = book.failed(sentAt);
             backoff.failed(answer, now);
         }
+    }
+
+    /** What failed before says nothing about whether the API server is away now. */
+    void newTerm() {
+        book = book.untroubled();
+        hurry();
     }
 
     void hurry() {

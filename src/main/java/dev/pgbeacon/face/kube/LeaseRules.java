@@ -86,7 +86,7 @@ record LeaseRules(Holder me, Duration duration, boolean keepOnLoss) {
                 || !terms.duration().equals(duration)
                 || !scene.now.isBefore(book.renewedAt().get().plus(third()));
         var move = due ? Move.RENEW : Move.WAIT;
-        var until = keepOnLoss ? knownUntil(book) : book.renewedAt().map(sent -> sent.plus(ownTime()));
+        var until = keepOnLoss ? Optional.<Instant>empty() : book.renewedAt().map(sent -> sent.plus(ownTime()));
         if (!confirmed && !(sameTerm && book.troubleSince().isPresent())) {
             return hold(scene, move, "the cluster's Lease is being renewed");
         }
@@ -102,16 +102,6 @@ record LeaseRules(Holder me, Duration duration, boolean keepOnLoss) {
                 confirmed ? Aim.PRIMARY : Aim.UNDECIDED,
                 confirmed ? Occasion.PROMOTED : Occasion.NONE,
                 primary(scene));
-    }
-
-    /**
-     * Until others may have taken it without our knowledge, as when this process stood still. While we ask and nobody answers we
-     * do know: that the API server is away.
-     */
-    private Optional<Instant> knownUntil(LeaseBook book) {
-        return book.troubleSince().isPresent()
-                ? Optional.empty()
-                : book.renewedAt().map(sent -> sent.plus(duration));
     }
 
     private static String primary(Scene scene) {

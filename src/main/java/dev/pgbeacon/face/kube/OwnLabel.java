@@ -2,6 +2,7 @@ package dev.pgbeacon.face.kube;
 
 import dev.pgbeacon.face.kube.api.Answer;
 import dev.pgbeacon.face.kube.api.Call;
+import dev.pgbeacon.face.kube.api.Holder;
 import dev.pgbeacon.face.kube.api.SeenPod;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,10 @@ final class OwnLabel {
     /** A patch to {@code primary} had no answer: until another one's 200 it may still be carried out. */
     private boolean open;
 
+    /** In this life: what the one before may have left under way is a conflict since. */
+    private boolean patched;
+
     private boolean settled;
-    private Optional<Instant> silentSince = Optional.empty();
 
     OwnLabel(KeeperTerms terms, RandomGenerator chance) {
         this.terms = terms;
@@ -63,8 +66,9 @@ final class OwnLabel {
         return settled;
     }
 
-    boolean silentFor(Duration time, Instant now) {
-        return silentSince.filter(since -> !now.isBefore(since.plus(time))).isPresent();
+    /** Whether it could not be looked at, or not be set right, for so long; by whatever fault. */
+    boolean failsFor(Duration time, Instant now) {
+        return reading.failsFor(time, now) || patching.failsFor(time, now);
     }
 
     boolean reads(Aim aim) {
@@ -74,6 +78,19 @@ final class OwnLabel {
     /** Nothing can still change it to what it should not be. */
     boolean isSafely(Aim aim) {
         return (reads(aim) && !open) || missing || replaced;
+    }
+
+    /** By what the run before this one sent; what we sent ourselves, {@link #isSafely} knows. */
+    boolean mayBePatchedYet() {
+        return !patched && !missing && !replaced;
+    }
+
+    /** Who took the Lease from us last, as the pod itself says. */
+    Optional<Holder> fencedBy() {
+        return seen.map(pod -> pod.annotations().getOrDefault(LeaseKeeping.FENCED_BY, ""))
+                .map(stamp -> stamp.split(" ", 2)[0])
+                .filter(identity -> !identity.isBlank())
+                .map(Holder::new);
     }
 
     void lookAgain() {
@@ -93,7 +110,7 @@ final class OwnLabel {
     Optional<Call> read(boolean watching, Instant now) {
         var every = missing || watching ? terms.reconcile() : UNWATCHED;
         // Until it may be patched there is nothing that it is to be read for.
-        var due = (outdated && !missing && patching.isOver(now))
+        var due = (outdated && patching.isOver(now))
                 || readAt.filter(at -> now.isBefore(at.plus(every))).isEmpty();
         return due && reading.isOver(now)
                 ? Optional.of(new Call.ReadPod(terms.pod().name()))
@@ -141,13 +158,13 @@ final class OwnLabel {
             saw(of.pod(), turn, now);
             patching.succeeded();
             open = false;
+            patched = true;
             settled = true;
             last = aim;
             return;
         }
         outdated = true;
         open |= aim == Aim.PRIMARY && answer instanceof Answer.Lost;
-        settled |= answer instanceof Answer.Refused refused && isForGood(refused.status());
         failed(patching, answer, now);
     }
 
@@ -162,7 +179,6 @@ final class OwnLabel {
         readInTurn = turn;
         outdated = false;
         missing = false;
-        silentSince = Optional.empty();
         reading.succeeded();
         // Nothing selects it: there is nothing to set right.
         settled |=
@@ -173,14 +189,12 @@ final class OwnLabel {
     }
 
     private void failed(Backoff backoff, Answer answer, Instant now) {
+        settled |= answer instanceof Answer.Refused refused && isForGood(refused.status());
         if (answer instanceof Answer.Refused refused && refused.status() == 404) {
             missing = true;
-            settled = true;
+            outdated = false;
             readAt = Optional.of(now);
             return;
-        }
-        if (answer instanceof Answer.Lost && silentSince.isEmpty()) {
-            silentSince = Optional.of(now);
         }
         // A conflict and another incarnation are told apart by reading again, at once.
         if (!(answer instanceof Answer.Refused refused && (refused.status() == 409 || refused.otherUid()))) {

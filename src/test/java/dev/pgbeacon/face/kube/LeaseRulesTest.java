@@ -157,13 +157,6 @@ class LeaseRulesTest {
     }
 
     @Test
-    void aHolderThatStoodStillIsNotPrimaryBeforeItHasAsked() {
-        assertEquals(
-                new Tenure.Granted(5, Optional.of(after(15))),
-                keep.decide(primary(5), START, held(0), NOT_YET, after(60)).tenure());
-    }
-
-    @Test
     void keepStaysWhatItIsForAsLongAsTheServerIsAway() {
         var book = held(0).failed(after(5));
 

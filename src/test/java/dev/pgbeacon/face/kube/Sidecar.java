@@ -83,6 +83,10 @@ final class Sidecar {
         return this;
     }
 
+    Candidate candidate() {
+        return candidate;
+    }
+
     /** Makes all calls that are to be made now. */
     Sidecar run() {
         for (int i = 0; step().isPresent(); i++) {

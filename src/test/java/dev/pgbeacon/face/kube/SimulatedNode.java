@@ -28,6 +28,11 @@ final class SimulatedNode {
     private int timeline = 1;
     private Instant cutOffUntil = Instant.MIN;
     private Instant badUntil = Instant.MIN;
+    private Instant stillUntil = Instant.MIN;
+    private Instant stopsAt = Instant.MAX;
+    private Optional<String> drained = Optional.empty();
+    private boolean watches;
+    private String watchedVersion = "";
 
     SimulatedNode(String name, boolean keepOnLoss, SimulatedWorld world) {
         this.name = name;
@@ -52,8 +57,12 @@ final class SimulatedNode {
         return timeline;
     }
 
+    boolean isDrained() {
+        return drained.isPresent();
+    }
+
     Instant reachableSince() {
-        return cutOffUntil.isAfter(badUntil) ? cutOffUntil : badUntil;
+        return SimulatedWorld.latest(cutOffUntil, badUntil, stillUntil);
     }
 
     void becomePrimary(int onTimeline) {
@@ -78,9 +87,30 @@ final class SimulatedNode {
         world.tell(name + " is down");
     }
 
+    /** As SIGTERM does it: the label goes, then the Lease, but none of it is waited for long. */
+    void stopSidecar() {
+        if (stopsAt.equals(Instant.MAX)) {
+            stopsAt = world.now().plusSeconds(2);
+            keeper.stop();
+            world.tell(name + ": sidecar is told to stop");
+        }
+    }
+
+    void standStill(Duration time) {
+        stillUntil = world.now().plus(time);
+        world.tell(name + ": sidecar stands still until " + stillUntil);
+    }
+
+    void drainOrResume() {
+        drained = drained.isPresent() ? Optional.empty() : Optional.of("maintenance");
+        world.tell(name + (isDrained() ? " is drained" : " is back"));
+    }
+
     void restartSidecar() {
         life++;
         waits = false;
+        stopsAt = Instant.MAX;
+        watches = world.chance().nextBoolean();
         keeper = new Keeper(
                 new KeeperTerms(
                         pod,
@@ -113,10 +143,25 @@ final class SimulatedNode {
     }
 
     void turn() {
+        if (world.now().isBefore(stillUntil)) {
+            return;
+        }
+        if (!world.now().isBefore(stopsAt) || (stopsAt.isBefore(Instant.MAX) && keeper.isDone())) {
+            restartSidecar();
+        }
         if (waits) {
             return;
         }
-        keeper.next(candidate(), false, world.now()).ifPresent(this::send);
+        lookWhereItIsWatched();
+        keeper.next(candidate(), watches, world.now()).ifPresent(this::send);
+    }
+
+    private void lookWhereItIsWatched() {
+        var version = world.api().pod(name).resourceVersion();
+        if (watches && !version.equals(watchedVersion)) {
+            watchedVersion = version;
+            keeper.lookAgain();
+        }
     }
 
     private Candidate candidate() {
@@ -125,7 +170,7 @@ final class SimulatedNode {
                 Optional.of("7000000000000000001"),
                 OptionalInt.of(timeline),
                 Optional.of(Lsn.parse("0/100")),
-                Optional.empty(),
+                drained,
                 "as chance has it");
     }
 
@@ -160,7 +205,9 @@ final class SimulatedNode {
     }
 
     private void answered(int of, Call call, Answer answer, Instant sentAt) {
-        if (of == life) {
+        if (of == life && world.now().isBefore(stillUntil)) {
+            world.at(Duration.between(world.now(), stillUntil), () -> answered(of, call, answer, sentAt));
+        } else if (of == life) {
             waits = false;
             keeper.answered(call, answer, sentAt, world.now());
         }

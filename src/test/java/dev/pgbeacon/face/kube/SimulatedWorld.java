@@ -1,5 +1,7 @@
 package dev.pgbeacon.face.kube;
 
+import dev.pgbeacon.face.kube.api.Access;
+import dev.pgbeacon.face.kube.api.ApiServer;
 import dev.pgbeacon.face.kube.api.Call;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +102,7 @@ final class SimulatedWorld {
     private void disturb() {
         disturbedAt = now;
         var node = nodes.get(chance.nextInt(nodes.size()));
-        switch (chance.nextInt(13)) {
+        switch (chance.nextInt(17)) {
             case 0, 1 -> {
                 highestTimeline++;
                 node.becomePrimary(highestTimeline);
@@ -112,11 +114,20 @@ final class SimulatedWorld {
             case 7 -> node.recreatePod();
             case 8 -> node.cutOff(Duration.ofSeconds(chance.nextInt(40)));
             case 9, 10, 11 -> node.connectBadly(Duration.ofSeconds(chance.nextInt(40)));
+            case 12 -> node.stopSidecar();
+            case 13 -> node.standStill(Duration.ofSeconds(chance.nextInt(40)));
+            case 14 -> node.drainOrResume();
+            case 15 -> resetLease();
             default -> {
                 outageUntil = now.plusSeconds(chance.nextInt(40));
                 tell("the API server is away until " + outageUntil);
             }
         }
+    }
+
+    private void resetLease() {
+        var access = Access.of(ApiServer.inCluster("10.96.0.1", 443), Optional.empty(), Optional.empty());
+        tell(new LeaseReset(access, "default", "pg").run(api).text());
     }
 
     boolean apiAway() {
@@ -138,7 +149,7 @@ final class SimulatedWorld {
                 candidates.stream().mapToInt(SimulatedNode::timeline).max().orElse(0);
         var best =
                 candidates.stream().filter(node -> node.timeline() == highest).toList();
-        if (best.size() != 1 || highest < leaseTimeline()) {
+        if (best.size() != 1 || highest < leaseTimeline() || best.get(0).isDrained()) {
             return "";
         }
         var node = best.get(0);
@@ -152,7 +163,7 @@ final class SimulatedWorld {
         return api.lease().map(lease -> lease.timeline()).orElse(0);
     }
 
-    private static Instant latest(Instant... all) {
+    static Instant latest(Instant... all) {
         return java.util.Arrays.stream(all).max(Comparator.naturalOrder()).orElseThrow();
     }
 

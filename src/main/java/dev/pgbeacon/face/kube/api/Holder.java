@@ -20,9 +20,9 @@ public record Holder(String identity) {
     /** Empty where it names none. A pod's name has no underscore. */
     public Optional<Pod> pod() {
         int at = identity.indexOf('_');
-        return at < 1 || at == identity.length() - 1
-                ? Optional.empty()
-                : Optional.of(new Pod(identity.substring(0, at), identity.substring(at + 1)));
+        var name = identity.substring(0, Math.max(0, at));
+        var uid = identity.substring(at + 1);
+        return name.isBlank() || uid.isBlank() ? Optional.empty() : Optional.of(new Pod(name, uid));
     }
 
     @Override
