@@ -1,5 +1,6 @@
 package dev.pgbeacon.board;
 
+import dev.pgbeacon.status.Addresses;
 import dev.pgbeacon.status.ClusterView;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.LagPolicy;
@@ -36,9 +37,9 @@ public final class StatusBoard {
     private final InstantSource clock;
     private final LagPolicy policy;
     private final List<LagLimit> limits;
-    private final Map<NodeId, Registered> registered = new ConcurrentSkipListMap<>(NodeId.BY_NAME);
-    private final Map<NodeId, NodeCounts> counts = new ConcurrentHashMap<>();
+    private final Roster roster = new Roster();
     private final Map<NodeId, Track> tracks = new ConcurrentHashMap<>();
+    private final Addresses addresses = new Addresses();
     private final Map<String, SystemHistory> systems = new ConcurrentHashMap<>();
     /** What the listeners know of each node. */
     private final Map<NodeId, Standing> told = new HashMap<>();
@@ -49,8 +50,6 @@ public final class StatusBoard {
     /** As of now; made anew by each order, as it is read by each poll. */
     private volatile ClusterView view;
 
-    private record Registered(Duration freshWithin, Asker asker) {}
-
     /** @param limits those for which a standby's standing is kept with hysteresis */
     public StatusBoard(InstantSource clock, LagPolicy policy, List<LagLimit> limits) {
         this.clock = clock;
@@ -60,20 +59,46 @@ public final class StatusBoard {
     }
 
     /**
-     * Makes a node known.
+     * Makes one of this process' own servers known.
      *
      * @param freshWithin what {@link #fresh} may answer from without asking
      */
     public void register(NodeId node, Duration freshWithin, Asker asker) {
-        registered.put(node, new Registered(freshWithin, asker));
+        roster.add(node, freshWithin, asker, true);
+    }
+
+    /** Makes a node elsewhere known: it is on the board as ours are, but an order to drain is not about it. */
+    public void registerElsewhere(NodeId node, Duration freshWithin, Asker asker) {
+        roster.add(node, freshWithin, asker, false);
+    }
+
+    /** As if the node had never been; that a primary was seen on a timeline is remembered for those of its system. */
+    public synchronized void forget(NodeId node) {
+        roster.remove(node);
+        var track = Optional.ofNullable(tracks.remove(node));
+        addresses.moved(node, track, Optional.empty());
+        told.remove(node);
+        tenures.remove(node);
+        systems.keySet().retainAll(systemIdentifiers());
+        systems.replaceAll((identifier, history) -> history.without(node));
     }
 
     public List<NodeId> nodes() {
-        return List.copyOf(registered.keySet());
+        return roster.nodes();
+    }
+
+    /** This process' own servers, in the order of their names. */
+    public List<NodeId> ours() {
+        return nodes().stream().filter(roster.ours()::contains).toList();
+    }
+
+    /** Tells when a node came or left. */
+    public void onNodes(Runnable listener) {
+        roster.onChange(listener);
     }
 
     public NodeCounts counts(NodeId node) {
-        return counts.computeIfAbsent(node, first -> new NodeCounts());
+        return roster.find(node).map(Roster.Entry::counts).orElseGet(NodeCounts::new);
     }
 
     /** The node as it stands now. */
@@ -88,9 +113,11 @@ public final class StatusBoard {
 
     /** The node as it stands, asked for anew, together with all who wait, if what is known is not fresh. */
     public CompletionStage<Standing> fresh(NodeId node) {
-        var freshWithin = registered.get(node).freshWithin();
+        var freshWithin = roster.find(node).map(Roster.Entry::freshWithin);
         var track = tracks.get(node);
-        if (track != null && track.latest().age(clock.instant()).compareTo(freshWithin) <= 0) {
+        if (freshWithin.isPresent()
+                && track != null
+                && track.latest().age(clock.instant()).compareTo(freshWithin.get()) <= 0) {
             return CompletableFuture.completedStage(read(node));
         }
         var asked = ask(node);
@@ -100,12 +127,14 @@ public final class StatusBoard {
 
     /** The node as it stands after one more question, however fresh what is known is; one that is under way will do. */
     public CompletionStage<Standing> ask(NodeId node) {
-        return registered.get(node).asker().ask().thenApply(done -> read(node));
+        return roster.find(node)
+                .map(known -> known.asker().ask().thenApply(done -> read(node)))
+                .orElseGet(() -> CompletableFuture.completedStage(read(node)));
     }
 
     /** As {@link #ask}; the next question, this one unless one is under way, goes over a new connection. */
     public CompletionStage<Standing> reconnect(NodeId node) {
-        registered.get(node).asker().reconnect();
+        roster.find(node).ifPresent(known -> known.asker().reconnect());
         return ask(node);
     }
 
@@ -114,12 +143,16 @@ public final class StatusBoard {
     }
 
     public void publish(Snapshot snapshot) {
-        counts(snapshot.node()).answered(snapshot);
         tell(record(snapshot));
     }
 
     private synchronized List<Change> record(Snapshot snapshot) {
         var node = snapshot.node();
+        var known = roster.find(node);
+        if (known.isEmpty()) { // forgotten while it answered
+            return List.of();
+        }
+        known.get().counts().answered(snapshot);
         var now = clock.instant();
         var changes = new ArrayList<Change>();
         // What nobody said anything about may have changed by itself: it went stale.
@@ -134,7 +167,10 @@ public final class StatusBoard {
                     (history, first) -> history.with(track.latest(), alive, upstreamIsStandby));
         }
         tracks.put(node, view.remembered(track, limits, now));
-        if (before == null || !before.systemIdentifier().equals(track.systemIdentifier())) {
+        addresses.moved(node, Optional.ofNullable(before), Optional.of(track));
+        if (before != null
+                && before.systemIdentifier().isPresent()
+                && !before.systemIdentifier().equals(track.systemIdentifier())) {
             systems.keySet().retainAll(systemIdentifiers());
         }
         notice(node, now).ifPresent(changes::add);
@@ -203,6 +239,6 @@ public final class StatusBoard {
     }
 
     private ClusterView newView() {
-        return new ClusterView(tracks, systems, drained(), tenures, policy);
+        return new ClusterView(tracks, systems, addresses, roster.ours(), drained(), tenures, policy);
     }
 }

@@ -7,6 +7,7 @@ import dev.pgbeacon.json.Json;
 import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.probe.JdbcProbe;
 import dev.pgbeacon.start.Catalogue;
+import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.status.NodeId;
@@ -87,6 +88,7 @@ final class CheckCommand implements Callable<Integer> {
             var ticks = Executors.newSingleThreadScheduledExecutor(CheckCommand::daemon);
             var workers = Executors.newSingleThreadExecutor(CheckCommand::daemon);
             try (var node = new NodeWatch(command.server, probe, watch.pace(), board, clock, ticks, workers)) {
+                node.beAsked();
                 node.ask().join();
                 return command.tell(board.read(command.server), limit);
             }
@@ -122,21 +124,12 @@ final class CheckCommand implements Callable<Integer> {
     static final class Server implements ITypeConverter<NodeId> {
         @Override
         public NodeId convert(String text) {
-            int colon = text.lastIndexOf(':');
             try {
-                var host = text.substring(0, Math.max(colon, 0)).replaceAll("^\\[(.*)]$", "$1");
-                var port = text.substring(colon + 1);
-                // An address of IPv6 without brackets would lose its end.
-                if (colon > 0
-                        && port.matches("[0-9]{1,5}")
-                        && host.matches("[^\\s/,\\[\\]]+")
-                        && !(host.contains(":") && !text.startsWith("["))) {
-                    return new NodeId(text, host, Integer.parseInt(port));
-                }
-            } catch (IllegalArgumentException outOfRange) {
-                // Refused below.
+                var address = Address.parse(text);
+                return new NodeId(text, address.host(), address.port());
+            } catch (IllegalArgumentException refused) {
+                throw new TypeConversionException(refused.getMessage());
             }
-            throw new TypeConversionException("'" + text + "' (expected: HOST:PORT, like db1:5432 or [::1]:5432)");
         }
     }
 

@@ -27,14 +27,21 @@ public final class Settings {
     private final String server;
     private final List<String> problems;
     private final Map<String, Written> fallbacks;
+    private final ConfigFiles files;
 
     /** @param known every key there is: what has another name is no key, and makes no server */
     public Settings(Config config, List<Key<?>> known) {
-        this(config, known, "", new ArrayList<>(), new HashMap<>());
+        this(config, known, "", new ArrayList<>(), new HashMap<>(), ConfigFiles.of(config));
     }
 
     private Settings(
-            Config config, List<Key<?>> known, String server, List<String> problems, Map<String, Written> fallbacks) {
+            Config config,
+            List<Key<?>> known,
+            String server,
+            List<String> problems,
+            Map<String, Written> fallbacks,
+            ConfigFiles files) {
+        this.files = files;
         this.known = known;
         this.fallbacks = fallbacks;
         this.config = config;
@@ -44,7 +51,7 @@ public final class Settings {
 
     /** The same settings, as one named server has them: its own keys first, then the plain ones. */
     public Settings of(String serverName) {
-        return new Settings(config, known, serverName, problems, fallbacks);
+        return new Settings(config, known, serverName, problems, fallbacks, files);
     }
 
     /** The names under {@code pgbeacon.servers.}, in alphabetical order; none: the plain keys are the one server. */
@@ -113,6 +120,15 @@ public final class Settings {
         fallbacks.put(key, new Written(origin, text, "file " + origin));
     }
 
+    /** An alias of a duration that is written in milliseconds, without a unit; one with a unit is what it says. */
+    public void fallBackInMilliseconds(Key<?> key, String alias) {
+        raw(alias).ifPresent(found -> {
+            var text = found.text().strip();
+            var withUnit = text.matches("[0-9]+") ? text + "ms" : text;
+            fallbacks.put(key.name(), new Written(found.name(), withUnit, found.where()));
+        });
+    }
+
     private Optional<Written> raw(String name) {
         // A password in the environment may hold ${ and is not an expression.
         var verbatim = Expressions.withoutExpansion(() -> config.getConfigValue(name));
@@ -137,6 +153,11 @@ public final class Settings {
                     .ifPresent(written -> values.add(EffectiveValue.of(key, own + key.name(), written))));
         }
         return values;
+    }
+
+    /** Whether a file that they were read from is another one by now. */
+    boolean filesChanged() {
+        return files.changed();
     }
 
     public void problem(String problem) {

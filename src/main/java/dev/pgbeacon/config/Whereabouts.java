@@ -3,6 +3,7 @@ package dev.pgbeacon.config;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SysPropConfigSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Where a value was found, in words, from the name of its source. */
@@ -18,11 +19,17 @@ final class Whereabouts {
         if (source.startsWith(SysPropConfigSource.NAME)) {
             return "system property " + name;
         }
-        var file = FILE.matcher(source);
-        if (!file.matches()) {
+        var form = FILE.matcher(source);
+        if (!form.matches()) {
             return source;
         }
-        return file.group(1).startsWith("jar:") ? "the program itself" : "file " + file.group(1);
+        return file(source).map(file -> "file " + file).orElse("the program itself");
+    }
+
+    /** The file that a source of this name was read from; empty where it was none of the file system's. */
+    static Optional<String> file(String source) {
+        var form = FILE.matcher(source);
+        return form.matches() && !form.group(1).startsWith("jar:") ? Optional.of(form.group(1)) : Optional.empty();
     }
 
     /** MicroProfile Config's rule, "Environment Variables Mapping Rules". */

@@ -28,6 +28,11 @@ public record Connecting(
         String sslMode,
         Optional<Path> rootCertificate) {
 
+    /** The same, at another address. */
+    public Connecting to(String otherHost, int otherPort) {
+        return new Connecting(otherHost, otherPort, user, database, password, passwordFile, sslMode, rootCertificate);
+    }
+
     String url() {
         var bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         return "jdbc:postgresql://" + bracketed + ":" + port + "/"

@@ -35,7 +35,10 @@ public final class JdbcProbe implements Probe {
     private Instant reconnectAt = Instant.MIN;
     private final AtomicBoolean reconnectNow = new AtomicBoolean();
 
-    /** @param multiMaster the system to look for: auto, off, bdr, pgd, pgactive, spock */
+    /**
+     * @param reconnectEvery zero: no connection is kept
+     * @param multiMaster the system to look for: auto, off, bdr, pgd, pgactive, spock
+     */
     public JdbcProbe(
             Connecting to, Duration timeout, Duration reconnectEvery, InstantSource clock, String multiMaster) {
         this.multiMaster = new MultiMasterQuery(multiMaster, to.user());
@@ -80,6 +83,10 @@ public final class JdbcProbe implements Probe {
         } catch (SQLException broken) {
             drop();
             return Failure.of(broken, to);
+        } finally {
+            if (reconnectEvery.isZero()) {
+                drop();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
+import dev.pgbeacon.watch.NodesConfig;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Catalogue {
     public static final List<Key<?>> KEYS = Stream.of(
                     ServersConfig.KEYS,
                     WatchConfig.KEYS,
+                    NodesConfig.KEYS,
                     LagConfig.KEYS,
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,

@@ -4,9 +4,11 @@ import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.History;
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.config.Reload;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
@@ -16,11 +18,13 @@ import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
+import dev.pgbeacon.watch.NodesConfig;
 import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
 import dev.pgbeacon.web.Reads;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -40,6 +44,7 @@ public class Start {
     private final Settings settings;
     private final ServersConfig servers;
     private final WatchConfig watch;
+    private final NodesConfig nodes;
     private final LagPolicy lag;
     private final ReplstatusConfig replstatus;
     private final CheckConfig check;
@@ -51,6 +56,7 @@ public class Start {
         settings = new Settings(config, Catalogue.KEYS);
         servers = ServersConfig.read(settings);
         watch = WatchConfig.read(settings);
+        nodes = NodesConfig.read(settings);
         lag = LagConfig.read(settings);
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
@@ -98,6 +104,25 @@ public class Start {
     @Singleton
     WatchConfig watch() {
         return watch;
+    }
+
+    @Produces
+    @Singleton
+    NodesConfig nodes() {
+        return nodes;
+    }
+
+    @Produces
+    @Singleton
+    NodeList nodeList() {
+        return NodesConfig.nodeList(servers.nodes());
+    }
+
+    @Produces
+    @Singleton
+    Reload reload() {
+        return new Reload(
+                settings, () -> new Settings(ConfigUtils.configBuilder().build(), Catalogue.KEYS));
     }
 
     @Produces

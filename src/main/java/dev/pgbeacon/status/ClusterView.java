@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All nodes together, as they stand at a moment. Positions are compared on one timeline of one system only; of two nodes
@@ -11,19 +12,23 @@ import java.util.Optional;
  *
  * @param tracks by node
  * @param systems by system identifier
+ * @param addresses of all these nodes
+ * @param ours the servers of this process, which alone an order to drain is about
  * @param drained why this process' servers are out, if they are
  * @param tenures of the nodes whose role a Lease decides
  */
 public record ClusterView(
         Map<NodeId, Track> tracks,
         Map<String, SystemHistory> systems,
+        Addresses addresses,
+        Set<NodeId> ours,
         Optional<String> drained,
         Map<NodeId, Tenure> tenures,
         LagPolicy policy) {
 
     /** As the servers alone say, whoever holds the Lease. */
     public ClusterView withoutTenures() {
-        return new ClusterView(tracks, systems, drained, Map.of(), policy);
+        return new ClusterView(tracks, systems, addresses, ours, drained, Map.of(), policy);
     }
 
     public Standing standing(NodeId node, Instant now) {
@@ -70,25 +75,26 @@ public record ClusterView(
                 Optional.of(primary),
                 age,
                 reason,
-                unlessDrained(Verdict.yes(reason)),
-                drained,
+                unlessDrained(node, Verdict.yes(reason)),
+                drained(node),
                 limit -> true);
     }
 
     private Standing standby(Track track, Observation.Standby standby, Instant now) {
+        var node = track.latest().node();
         var lag = lag(track, standby, now);
         var rules = rules(standby, now);
         var state = rules.state(standby);
         var reason = StandbyRules.reason(standby, state, lag);
         return new Standing(
-                track.latest().node(),
+                node,
                 state,
                 lag,
                 Optional.of(standby),
                 Optional.of(track.latest().age(now)),
                 reason,
-                unlessDrained(rules.accepts(track, standby, lag, reason, now)),
-                drained,
+                unlessDrained(node, rules.accepts(track, standby, lag, reason, now)),
+                drained(node),
                 limit -> track.limits().containsKey(limit)
                         ? track.limits().get(limit).within(policy, now)
                         : limit.allows(lag, standby.replayed()));
@@ -133,16 +139,15 @@ public record ClusterView(
         return node instanceof Observation.Standby standby
                 && standby.receiver() instanceof Receiver.Connected receiver
                 && receiver.sender().isPresent()
-                && tracks.values().stream()
-                        .anyMatch(other -> isStandbyAt(receiver.sender().get(), other, standby.server()));
+                && addresses.at(receiver.sender().get()).stream()
+                        .anyMatch(other -> isStandby(tracks.get(other), standby.server()));
     }
 
-    private static boolean isStandbyAt(Address address, Track track, Server sameSystem) {
-        return track.lastAlive().isPresent()
+    private static boolean isStandby(Track track, Server sameSystem) {
+        return track != null
+                && track.lastAlive().isPresent()
                 && track.lastAlive().get() instanceof Observation.Standby upstream
-                && upstream.server().systemIdentifier().equals(sameSystem.systemIdentifier())
-                && (track.latest().node().address().equals(address)
-                        || upstream.server().address().equals(address));
+                && upstream.server().systemIdentifier().equals(sameSystem.systemIdentifier());
     }
 
     private SystemHistory system(Observation.Alive alive) {
@@ -158,13 +163,17 @@ public record ClusterView(
                 known,
                 age,
                 reason,
-                unlessDrained(Verdict.no(reason)),
-                drained,
+                unlessDrained(node, Verdict.no(reason)),
+                drained(node),
                 limit -> false);
     }
 
-    private Verdict unlessDrained(Verdict verdict) {
-        return drained.map(why -> Verdict.no("drained: " + why)).orElse(verdict);
+    private Optional<String> drained(NodeId node) {
+        return ours.contains(node) ? drained : Optional.empty();
+    }
+
+    private Verdict unlessDrained(NodeId node, Verdict verdict) {
+        return drained(node).map(why -> Verdict.no("drained: " + why)).orElse(verdict);
     }
 
     private static String seconds(Duration duration) {

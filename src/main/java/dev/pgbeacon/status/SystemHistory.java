@@ -52,7 +52,8 @@ public record SystemHistory(
                 positionsWith(primary.timeline(), primary.flushed(), snapshot.observedAt()));
     }
 
-    private SystemHistory without(NodeId node) {
+    /** Without what a node said that was out of recovery, and is no more, or is watched no more. */
+    public SystemHistory without(NodeId node) {
         if (!primaries.containsKey(node)) {
             return this;
         }

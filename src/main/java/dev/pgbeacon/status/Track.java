@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One node's latest snapshot and what is remembered of those before it; immutable.
@@ -43,6 +44,16 @@ public record Track(
     /** The system that it was last seen to be of. */
     public Optional<String> systemIdentifier() {
         return lastAlive.map(alive -> alive.server().systemIdentifier());
+    }
+
+    /** Where it is found: where we ask it, and where it says that it is. */
+    Set<Address> addresses() {
+        var asked = latest.node().address();
+        return lastAlive
+                .map(alive -> alive.server().address())
+                .filter(own -> !own.equals(asked))
+                .map(own -> Set.of(asked, own))
+                .orElse(Set.of(asked));
     }
 
     Track fitAt(Optional<Instant> when) {

@@ -51,22 +51,34 @@ public final class NodeWatch implements Asker, AutoCloseable {
         this.workers = workers;
     }
 
+    /** Asks one of our own servers at its pace from now on. */
     public synchronized void start() {
         board.register(node, pace.freshWithin(), this);
         tick = ticks.scheduleAtFixedRate(this::tick, 0, pace.interval().toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Asks a node elsewhere, whenever somebody wants to know and at no pace of its own. */
+    public void beAsked() {
+        board.registerElsewhere(node, pace.freshWithin(), this);
+    }
+
     private void tick() {
-        var unused = ask();
+        var unused = question();
     }
 
     /** Done when an answer that was asked for now, or is under way, has been published. */
     @Override
     public CompletableFuture<Void> ask() {
+        return question().thenApply(seen -> null);
+    }
+
+    /** What the node answers to a question that is asked now, or is under way; after it was published. */
+    CompletableFuture<Observation> question() {
         Question question;
         synchronized (this) {
             if (closed) {
-                return CompletableFuture.completedFuture(null);
+                return CompletableFuture.completedFuture(
+                        new Observation.Out(NodeState.UNASKED, "it is watched no more"));
             }
             if (underWay != null) {
                 return underWay.published;
@@ -112,7 +124,7 @@ public final class NodeWatch implements Asker, AutoCloseable {
 
     private final class Question implements Runnable {
         private final Instant askedAt;
-        private final CompletableFuture<Void> published = new CompletableFuture<>();
+        private final CompletableFuture<Observation> published = new CompletableFuture<>();
         private final ScheduledFuture<?> deadline;
         private boolean answered;
 
@@ -176,7 +188,7 @@ public final class NodeWatch implements Asker, AutoCloseable {
                     board.publish(new Snapshot(node, askedAt, latency, pace.maxAge(), seen));
                 }
             } finally {
-                published.complete(null);
+                published.complete(seen);
             }
         }
     }

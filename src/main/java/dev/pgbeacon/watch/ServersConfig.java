@@ -43,7 +43,7 @@ public record ServersConfig(List<Local> servers) {
             .alias("PGDATABASE")
             .orElse("postgres")
             .forEachServer();
-    private static final Key<String> SSL_MODE = oneOf("sslmode", SSL_MODES, "TLS to the server, as libpq's `sslmode`.")
+    private static final Key<String> SSL_MODE = sslMode("sslmode", "TLS to the server, as libpq's `sslmode`.")
             .alias("PGSSLMODE")
             .orElse("prefer")
             .forEachServer();
@@ -112,6 +112,10 @@ public record ServersConfig(List<Local> servers) {
                         settings.get(SSL_MODE),
                         settings.find(SSL_ROOT_CERT)),
                 settings.get(CHECK_MULTIMASTER));
+    }
+
+    static Key<String> sslMode(String name, String description) {
+        return oneOf(name, SSL_MODES, description);
     }
 
     private static Key<String> oneOf(String name, List<String> words, String description) {

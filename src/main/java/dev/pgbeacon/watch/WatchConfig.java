@@ -53,7 +53,7 @@ public record WatchConfig(WatchPace pace, Duration reconnectEvery, Optional<Path
                 settings.find(DRAIN_FILE));
     }
 
-    private static Duration positive(Key<Duration> key, Settings settings) {
+    static Duration positive(Key<Duration> key, Settings settings) {
         var value = settings.get(key);
         if (value.isZero()) {
             settings.problem(key.fullName() + ": '0' (expected: more than 0)");

@@ -98,7 +98,7 @@ class HistoryTest {
 
     @Test
     void aReasonOfAnyLengthIsCut() {
-        cluster.board.publish(new Snapshot(
+        cluster.publish(new Snapshot(
                 TestCluster.node("a"),
                 cluster.clock.instant(),
                 Duration.ZERO,

@@ -10,18 +10,24 @@ import dev.pgbeacon.status.Snapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NodeCountsTest {
     private static final NodeId A = TestCluster.node("a");
 
     private final TestCluster cluster = new TestCluster();
-    private final NodeCounts counts = cluster.board.counts(A);
+    private NodeCounts counts;
+
+    @BeforeEach
+    void known() {
+        cluster.known(A);
+        counts = cluster.board.counts(A);
+    }
 
     private void answeredAfter(long millis) {
         var out = new Observation.Out(NodeState.DOWN, "refused");
-        cluster.board.publish(
-                new Snapshot(A, cluster.clock.instant(), Duration.ofMillis(millis), TestCluster.MAX_AGE, out));
+        cluster.publish(new Snapshot(A, cluster.clock.instant(), Duration.ofMillis(millis), TestCluster.MAX_AGE, out));
     }
 
     @Test

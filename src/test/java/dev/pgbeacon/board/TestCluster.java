@@ -15,6 +15,7 @@ import dev.pgbeacon.status.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A board with a clock that stands, and nodes that say what a test lets them say. */
 public final class TestCluster {
@@ -42,6 +43,19 @@ public final class TestCluster {
 
     public void pass(Duration time) {
         clock.advance(time);
+    }
+
+    /** Of a node that is made known if it is not. */
+    public void publish(Snapshot snapshot) {
+        if (!board.nodes().contains(snapshot.node())) {
+            known(snapshot.node());
+        }
+        board.publish(snapshot);
+    }
+
+    /** One of our own servers, which says nothing yet. */
+    public void known(NodeId node) {
+        board.register(node, Duration.ofSeconds(1), () -> CompletableFuture.completedStage(null));
     }
 
     public Says says(String name) {
@@ -177,7 +191,7 @@ public final class TestCluster {
         }
 
         private void publish(Observation seen) {
-            board.publish(new Snapshot(node, clock.instant(), Duration.ZERO, MAX_AGE, seen));
+            TestCluster.this.publish(new Snapshot(node, clock.instant(), Duration.ZERO, MAX_AGE, seen));
         }
     }
 }

@@ -10,8 +10,10 @@ import dev.pgbeacon.status.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ class DrainFileTest {
     void file(@TempDir Path directory) {
         path = directory.resolve("drain");
         file = new DrainFile(path, board);
+        board.register(NODE, Duration.ofSeconds(1), () -> CompletableFuture.completedStage(null));
     }
 
     private Optional<String> drained() {

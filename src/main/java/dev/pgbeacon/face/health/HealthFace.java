@@ -52,7 +52,7 @@ public class HealthFace {
                 () -> Uni.createFrom().item(this::loops).runSubscriptionOn(Infrastructure.getDefaultExecutor());
         live.register("pgbeacon-loops", loops);
         answers.register("health", HealthReply::about);
-        var nodes = board.nodes();
+        var nodes = board.ours();
         for (var node : nodes) {
             boolean alone = nodes.size() == 1;
             ready.register("pgbeacon-ready-" + node.name(), () -> {

@@ -7,6 +7,7 @@ import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.status.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import javax.management.InstanceNotFoundException;
@@ -41,12 +42,13 @@ final class Beans {
         if (label.seen().isPresent()) {
             register(name("Label", ""), new LabelBean(label), LabelMXBean.class, new NotificationBroadcasterSupport());
         }
+        board.onNodes(this::followBoard);
         followBoard();
     }
 
     /** Nodes may come and go: a list of them can be a table or an API's answer. */
-    private void followBoard() {
-        var nodes = board.nodes();
+    private synchronized void followBoard() {
+        var nodes = new LinkedHashSet<>(board.nodes());
         for (var node : nodes) {
             if (!servers.containsKey(node)) {
                 var name = name("Server", node.name());
@@ -65,7 +67,6 @@ final class Beans {
     void onChange(Change change) {
         Notices notices;
         synchronized (this) {
-            followBoard();
             notices = servers.get(change.to().node());
         }
         if (notices != null) {

@@ -73,7 +73,7 @@ public class KubeFace {
                 new Keeper(keeping.terms(), dates, chance.split()),
                 client,
                 board,
-                board.nodes().get(0),
+                board.ours().get(0),
                 label,
                 clock);
         var watch = new PodWatch(

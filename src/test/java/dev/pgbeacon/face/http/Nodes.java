@@ -38,7 +38,7 @@ final class Nodes {
             case ORPHAN -> b.orphan().standbyAt("0/100");
             case RECOVERING -> b.receiver(new Receiver.Absent(false)).standbyAt("0/100");
             case HIDDEN -> b.receiver(new Receiver.Hidden()).standbyAt("0/100");
-            case UNASKED -> {}
+            case UNASKED -> cluster.known(TestCluster.node("b"));
             case STARTING, STOPPING, DOWN, TIMED_OUT, BUSY, MISCONFIGURED -> b.out(state);
             case UNREADY -> multiMaster(cluster, new MultiMaster("BDR", false, "BDR: catching up (c)"));
             case WAITING -> {
@@ -61,7 +61,7 @@ final class Nodes {
         var node = TestCluster.node("b");
         var server = new Server("7000000000000000001", 170000, Instant.EPOCH, node.address());
         var position = Lsn.parse("0/100");
-        cluster.board.publish(new Snapshot(
+        cluster.publish(new Snapshot(
                 node,
                 cluster.clock.instant(),
                 Duration.ZERO,
