@@ -174,6 +174,11 @@ final class Pgbeacon implements AutoCloseable {
         signal("CONT");
     }
 
+    /** SIGHUP. */
+    void hangUp() {
+        signal("HUP");
+    }
+
     private void signal(String name) {
         try {
             var kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
