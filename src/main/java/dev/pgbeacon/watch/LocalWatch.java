@@ -57,10 +57,10 @@ public class LocalWatch {
             return thread;
         });
         pulse.register("watch", ticks);
-        config.drainFile().ifPresent(path -> {
-            var file = new DrainFile(path, board);
-            file.look();
-            var unused = ticks.scheduleWithFixedDelay(guarded(file::look), 500, 500, TimeUnit.MILLISECONDS);
+        config.drainFile().ifPresent(file -> {
+            var order = new DrainOrder(file, board);
+            order.look();
+            var unused = ticks.scheduleWithFixedDelay(guarded(order::look), 500, 500, TimeUnit.MILLISECONDS);
         });
         for (var server : servers.servers()) {
             var probe = new JdbcProbe(
