@@ -135,10 +135,9 @@ public record LabelConfig(Optional<Keeping> keeping, Optional<String> lacking) {
 
     private static Optional<String> lacking(KubernetesConfig kubernetes) {
         return kubernetes
-                .pod()
-                .map(pod ->
-                        "pod " + pod.name() + " is not labelled: there is no " + String.join(", ", kubernetes.missing())
-                                + " (if that is meant: " + ENABLED.fullName() + "=false)");
+                .podName()
+                .map(pod -> "pod " + pod + " is not labelled: there is no " + String.join(", ", kubernetes.missing())
+                        + " (if that is meant: " + ENABLED.fullName() + "=false)");
     }
 
     private static Duration duration(Settings settings) {

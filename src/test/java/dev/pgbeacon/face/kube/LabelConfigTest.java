@@ -72,6 +72,10 @@ class LabelConfigTest {
 
         assertEquals(lacking, read(pod, Map.of(), ALONE).lacking());
         assertEquals(
+                Optional.of(
+                        "pod db-0 is not labelled: there is no POD_UID (if that is meant: pgbeacon.label.enabled=false)"),
+                read(POD, Map.of("POD_UID", ""), ALONE).lacking());
+        assertEquals(
                 Optional.empty(),
                 read(pod, Map.of("pgbeacon.label.enabled", "false"), ALONE).lacking());
         assertEquals(Optional.empty(), read(Map.of(), Map.of(), ALONE).lacking());
