@@ -1,5 +1,6 @@
 package dev.pgbeacon.board;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class PodLabel {
      * @param value empty: the pod has none, or was not read yet
      * @param holder as the Lease names it
      * @param timeline of the Lease
+     * @param renewedAt when we sent the last renewal of it that succeeded; empty where we do not hold it
      * @param reason why the label says what it should say now
      */
     public record Seen(
@@ -54,6 +56,7 @@ public final class PodLabel {
             Lease lease,
             Optional<String> holder,
             OptionalInt timeline,
+            Optional<Instant> renewedAt,
             String reason) {}
 
     public void patched(Outcome outcome) {

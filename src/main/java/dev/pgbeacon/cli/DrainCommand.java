@@ -31,14 +31,14 @@ final class DrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var file = DrainFile.configured();
+        var order = DrainOrder.configured();
         var sidecar = address.sidecar();
         var why = String.join(" ", reason);
-        file.write(why);
+        order.give(why);
         Obedience.await(
                 sidecar,
                 report -> report.drained().size() == report.servers().size(),
-                file.path() + " is written, but " + sidecar + " does not say that it is drained");
+                order.file().path() + " is written, but " + sidecar + " does not say that it is drained");
         spec.commandLine().getOut().println("drained: " + why);
         return Exit.DONE;
     }

@@ -26,13 +26,13 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var file = DrainFile.configured();
+        var order = DrainOrder.configured();
         var sidecar = address.sidecar();
-        boolean wasThere = file.remove();
+        boolean wasThere = order.takeBack();
         Obedience.await(
                 sidecar,
                 report -> report.drained().isEmpty(),
-                file.path() + " is gone, but " + sidecar + " does not say that it is no longer drained");
+                order.file().path() + " is gone, but " + sidecar + " does not say that it is no longer drained");
         spec.commandLine().getOut().println(wasThere ? "resumed" : "resumed: was not drained");
         return Exit.DONE;
     }

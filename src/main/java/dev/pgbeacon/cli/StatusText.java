@@ -11,6 +11,12 @@ final class StatusText {
     static List<String> of(Report report) {
         var lines = new ArrayList<String>();
         report.servers().forEach(server -> add(lines, server));
+        // Of one pod, and so of one server.
+        var label = Text.object(report.object(), "label");
+        if (!label.isEmpty()) {
+            line(lines, "label", label(label));
+            line(lines, "lease", lease(label));
+        }
         return lines;
     }
 
@@ -47,6 +53,25 @@ final class StatusText {
         }
         var reason = Text.of(traffic, "reason");
         return reason.equals(Text.of(server, "reason")) ? "no" : "no: " + reason;
+    }
+
+    private static String label(JsonObject label) {
+        return Text.of(label, "key")
+                + Text.find(label, "value").map(value -> "=" + value).orElse(": none")
+                + " on pod " + Text.of(label, "pod");
+    }
+
+    private static String lease(JsonObject label) {
+        return Text.of(label, "lease")
+                + Text.find(label, "holder")
+                        .map(holder -> ", held by " + holder)
+                        .orElse("")
+                + Text.find(label, "lease_timeline")
+                        .map(timeline -> ", timeline " + timeline)
+                        .orElse("")
+                + Text.find(label, "lease_age")
+                        .map(age -> ", renewed " + age + " s ago")
+                        .orElse("");
     }
 
     private static void line(List<String> lines, String name, String value) {

@@ -23,6 +23,7 @@ import dev.pgbeacon.watch.ServersConfig;
 import dev.pgbeacon.watch.WatchConfig;
 import dev.pgbeacon.web.Reads;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -72,12 +73,18 @@ public class Start {
     }
 
     void check(@Observes @Priority(10) StartupEvent event) {
+        ClosingPorts.speak();
         settings.unknown()
                 .forEach(name -> LOG.warn("configuration: " + name + " is not a key of pgbeacon, and is ignored"));
         if (!settings.problems().isEmpty()) {
             throw new ConfigurationException("pgbeacon does not start, its configuration is wrong:\n  "
                     + String.join("\n  ", settings.problems()));
         }
+    }
+
+    /** Quarkus closes its port before it tells of the shutdown itself. */
+    void end(@Observes ShutdownDelayInitiatedEvent event) {
+        ClosingPorts.sayNothing();
     }
 
     /** After our own ports, before Quarkus' one. Development mode keeps that open from reload to reload. */

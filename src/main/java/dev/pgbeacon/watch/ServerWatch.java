@@ -75,10 +75,10 @@ public class ServerWatch {
             return thread;
         });
         pulse.register("watch", ticks);
-        config.drainFile().ifPresent(path -> {
-            var file = new DrainFile(path, board);
-            file.look();
-            each(Duration.ofMillis(500), "looking for the drain file", file::look);
+        config.drainFile().ifPresent(file -> {
+            var order = new DrainOrder(file, board);
+            order.look();
+            each(Duration.ofMillis(500), "looking for the drain file", order::look);
         });
         for (var server : servers.servers()) {
             var probe = new JdbcProbe(

@@ -1,5 +1,6 @@
 package dev.pgbeacon.watch;
 
+import dev.pgbeacon.board.DrainFile;
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How local servers are watched, and how they are drained. */
-public record WatchConfig(WatchPace pace, Duration reconnectEvery, Optional<Path> drainFile) {
+public record WatchConfig(WatchPace pace, Duration reconnectEvery, Optional<DrainFile> drainFile) {
     private static final Key<Duration> INTERVAL =
             Key.duration("probe.interval", "How often a local server is asked.").orElse("1s");
     private static final Key<Duration> TIMEOUT = Key.duration(
@@ -50,7 +51,7 @@ public record WatchConfig(WatchPace pace, Duration reconnectEvery, Optional<Path
                 new WatchPace(
                         interval, timeout, maxAge, settings.find(FRESH_WITHIN).orElse(interval)),
                 settings.get(RECONNECT_EVERY),
-                settings.find(DRAIN_FILE));
+                settings.find(DRAIN_FILE).map(DrainFile::new));
     }
 
     static Duration positive(Key<Duration> key, Settings settings) {

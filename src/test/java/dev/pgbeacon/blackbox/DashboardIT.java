@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What we ship for Prometheus and Grafana, against metrics as they are. */
 class DashboardIT {
@@ -28,9 +29,12 @@ class DashboardIT {
 
     private static EmbeddedCluster cluster;
     private static Pgbeacon pgbeacon;
+    private static KubePods pods;
+    /** In a pod: its label and the Lease are kept. */
+    private static Pgbeacon sidecar;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path directory) {
         cluster = EmbeddedCluster.start(0, 0);
         pgbeacon = Launch.program()
                 .quick()
@@ -44,12 +48,23 @@ class DashboardIT {
                 .up();
         pgbeacon.awaitWord("a", "MASTER");
         pgbeacon.awaitWord("b", "STANDBY");
+        pods = new KubePods(directory);
+        sidecar = pods.sidecar("pg-0", cluster.primary()).up();
+        pods.awaitLabel("pg-0", "primary");
     }
 
     @AfterAll
     static void stop() {
+        sidecar.close();
+        pods.close();
         pgbeacon.close();
         cluster.close();
+    }
+
+    private static Set<String> scraped() {
+        var names = new TreeSet<>(Scrape.of(pgbeacon).names());
+        names.addAll(Scrape.of(sidecar).names());
+        return names;
     }
 
     private static JsonObject dashboard() throws IOException {
@@ -77,7 +92,7 @@ class DashboardIT {
     @Test
     void everyQueryNamesAMetricThatExists() throws IOException {
         var used = metrics(Stream.of(Files.readString(DASHBOARD), Files.readString(RULES)));
-        var scraped = Scrape.of(pgbeacon).names();
+        var scraped = scraped();
 
         var missing = new TreeSet<>(used);
         missing.removeAll(scraped);
@@ -88,7 +103,7 @@ class DashboardIT {
     @Test
     void everyMetricOfAServerIsLookedAtSomewhere() throws IOException {
         var used = metrics(Stream.of(Files.readString(DASHBOARD), Files.readString(RULES)));
-        var scraped = metrics(Scrape.of(pgbeacon).names().stream().filter(name -> name.startsWith("pgbeacon_")));
+        var scraped = metrics(scraped().stream().filter(name -> name.startsWith("pgbeacon_")));
 
         scraped.removeAll(used);
         scraped.removeIf(name -> name.matches(".*_(sum|count)"));
@@ -98,13 +113,13 @@ class DashboardIT {
     @Test
     void prometheusFindsSomethingForEveryPanel() throws IOException {
         Installed.require("prometheus");
-        try (var prometheus = Prometheus.scraping(pgbeacon)) {
+        try (var prometheus = Prometheus.scraping(pgbeacon, sidecar)) {
             prometheus.awaitScrape();
             for (var query : queries()) {
                 // That there are no failures is no sample.
                 prometheus.awaitFinding(query.replaceAll(" > 0$", ""));
             }
-            prometheus.awaitFinding("sum(pgbeacon_state) == 2");
+            prometheus.awaitFinding("sum(pgbeacon_state) == 3");
         }
     }
 

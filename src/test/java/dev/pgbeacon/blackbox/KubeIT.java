@@ -116,6 +116,11 @@ class KubeIT {
                 .with("PGBEACON_MANAGEMENT_PORT", Integer.toString(first.managementPort()))
                 .run("why");
         assertTrue(why.log().toString().contains("role of pod pg-0"), why.log().toString());
+        var status = Management.get(first, "/status").body();
+        assertTrue(
+                status.contains(
+                        "\"label\":{\"pod\":\"pg-0\",\"key\":\"role\",\"value\":\"primary\",\"lease\":\"ours\""),
+                status);
         assertTrue(kubectl.ok("describe", "lease", "pgbeacon-pg").contains("pgbeacon.dev/timeline: 1"));
         assertTrue(kubectl.ok("get", "events").contains("Promoted: primary on timeline 1 at 0/"));
         assertTrue(kubectl.ok("get", "pod", "pg-0", "-o", "yaml").contains("pgbeacon.dev/status: '{\"timeline\":1,"));

@@ -220,6 +220,36 @@ class PageIT {
     }
 
     @Test
+    void thePodsLabelAndTheLeaseAreSeenWhereTheyAreKept(@TempDir Path directory) {
+        try (var pods = new KubePods(directory);
+                var first = pods.sidecar("pg-0", cluster.primary()).up();
+                var second = pods.sidecar("pg-1", cluster.standby(0)).up()) {
+            browser.go(first.managementPort());
+            browser.await("the label", () -> browser.card("local", ".label").equals("role=primary on pod pg-0"));
+            browser.await("the Lease", () -> browser.card("local", ".lease")
+                    .matches("held by this pod, timeline 1, renewed [0-9.]+\u00a0s ago"));
+            assertTrue(browser.text(".card").contains("Lease"), browser.text(".card"));
+            pods.awaitLabel("pg-1", "replica");
+
+            browser.go(second.managementPort());
+            browser.await(
+                    "another's label", () -> browser.card("local", ".label").equals("role=replica on pod pg-1"));
+            assertEquals("none: for a primary only", browser.card("local", ".lease"));
+        }
+    }
+
+    @Test
+    void whereNoLabelIsKeptTheCardSaysNothingOfIt() {
+        try (var pgbeacon = watching().up()) {
+            browser.go(pgbeacon.managementPort());
+            awaitWord("a", "primary");
+
+            assertEquals("", browser.card("a", ".label"));
+            assertFalse(browser.text(".card").contains("Label"), browser.text(".card"));
+        }
+    }
+
+    @Test
     void withoutThePageThereIsNone() {
         try (var pgbeacon = watching().with("PGBEACON_PAGE_ENABLED", "false").up()) {
             assertEquals(404, Management.get(pgbeacon, "/").statusCode());

@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A Prometheus on loopback that scrapes one program each second, as the job pgbeacon. */
+/** A Prometheus on loopback that scrapes programs each second, as the job pgbeacon. */
 final class Prometheus implements AutoCloseable {
     private static final Path OUTPUT = Path.of("target/blackbox");
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -33,18 +35,20 @@ final class Prometheus implements AutoCloseable {
         this.port = port;
     }
 
-    static Prometheus scraping(Pgbeacon pgbeacon) {
+    static Prometheus scraping(Pgbeacon... pgbeacons) {
         try {
             Files.createDirectories(OUTPUT);
             var directory = Files.createTempDirectory(OUTPUT, "prometheus-");
-            var config =
-                    Files.writeString(directory.resolve("prometheus.yml"), """
+            var targets = Stream.of(pgbeacons)
+                    .map(each -> "\"127.0.0.1:" + each.managementPort() + "\"")
+                    .collect(Collectors.joining(", "));
+            var config = Files.writeString(directory.resolve("prometheus.yml"), """
                     global: {scrape_interval: 1s}
                     scrape_configs:
                       - job_name: pgbeacon
                         metrics_path: /q/metrics
-                        static_configs: [{targets: ["127.0.0.1:%d"]}]
-                    """.formatted(pgbeacon.managementPort()));
+                        static_configs: [{targets: [%s]}]
+                    """.formatted(targets));
             int port = FreePorts.take();
             var process = new ProcessBuilder(
                             "prometheus",

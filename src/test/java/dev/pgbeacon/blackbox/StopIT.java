@@ -1,5 +1,6 @@
 package dev.pgbeacon.blackbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,9 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,6 +141,45 @@ class StopIT {
                 speaking.send("3");
 
                 assertStopsInTime(pgbeacon);
+            }
+        }
+    }
+
+    @Test
+    void whoPollsWhileItStopsLeavesNothingInTheLog() throws InterruptedException {
+        var workers = Executors.newCachedThreadPool();
+        try (var pgbeacon = Launch.watching(cluster.primary()).up()) {
+            pgbeacon.awaitWord("MASTER");
+            for (int port : List.of(pgbeacon.wordPort(), pgbeacon.checkPort(), pgbeacon.managementPort())) {
+                for (int i = 0; i < 4; i++) {
+                    workers.execute(() -> pollUntilItEnds(port));
+                }
+            }
+
+            pgbeacon.terminate();
+            pgbeacon.awaitEnd();
+
+            assertEquals("", pgbeacon.errors());
+            var odd = pgbeacon.log().stream()
+                    .filter(line -> line.matches(".* (WARN|ERROR) .*|\\s+at .*"))
+                    .toList();
+            assertEquals(List.of(), odd);
+        } finally {
+            workers.shutdown();
+            assertTrue(workers.awaitTermination(Pgbeacon.LIMIT.toSeconds(), TimeUnit.SECONDS));
+        }
+    }
+
+    private static void pollUntilItEnds(int port) {
+        while (true) {
+            try (var poll = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                poll.setSoTimeout(2000);
+                poll.getOutputStream().write("GET /health HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+                poll.getInputStream().read();
+            } catch (ConnectException closed) {
+                return;
+            } catch (IOException cutOff) {
+                // As those are that come while the port closes.
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.jmx;
 
+import dev.pgbeacon.board.DrainFile;
 import dev.pgbeacon.config.Key;
 import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.net.TlsFiles;
@@ -16,7 +17,7 @@ import java.util.Optional;
  *
  * @param drainFile what an operator's order to drain writes
  */
-public record JmxConfig(boolean enabled, Optional<Port> port, Optional<Path> drainFile) {
+public record JmxConfig(boolean enabled, Optional<Port> port, Optional<DrainFile> drainFile) {
     private static final Key<Boolean> ENABLED = Key.flag(
                     "jmx.enabled", "Whether MBeans are registered, for tools on this host and for `jmx.port`.")
             .orElse("true");
@@ -56,7 +57,7 @@ public record JmxConfig(boolean enabled, Optional<Port> port, Optional<Path> dra
             Optional<Path> accessFile,
             Optional<TlsFiles> tls) {}
 
-    public static JmxConfig read(Settings settings, Optional<Path> drainFile) {
+    public static JmxConfig read(Settings settings, Optional<DrainFile> drainFile) {
         var passwords = readable(PASSWORD_FILE, settings);
         var access = readable(ACCESS_FILE, settings);
         if (access.isPresent() && passwords.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.jmx;
 
+import dev.pgbeacon.board.DrainFile;
 import java.util.Map;
 
 @Description("This process, and the order to take its servers out")
@@ -19,7 +20,7 @@ public interface PgbeaconMXBean {
     @Description(
             "Takes the servers out on every face. Writes the file of pgbeacon.drain-file, which outlives this process;"
                     + " without that key the order is kept in memory. Returns which.")
-    String drain(@Description("Shown on every face; one line of at most 200 characters") String reason);
+    String drain(@Description("Shown on every face; " + DrainFile.REASON) String reason);
 
     @Description("Lets the servers back, whoever drained them; a shutdown goes on. Returns what was done.")
     String resume();

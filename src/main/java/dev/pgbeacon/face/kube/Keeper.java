@@ -227,6 +227,7 @@ final class Keeper {
                 leaseState(known),
                 known.flatMap(LeaseTerms::holder).map(Holder::identity),
                 known.map(terms -> OptionalInt.of(terms.timeline())).orElse(OptionalInt.empty()),
+                byLease() && lease.isOurs() ? lease.book().renewedAt() : Optional.empty(),
                 decision.reason());
     }
 

@@ -47,6 +47,7 @@ public class KubeFace {
 
     /** After the watch, which makes the server known, and before the faces that would call it primary. */
     void start(@Observes @Priority(150) StartupEvent event) {
+        config.lacking().ifPresent(LOG::warn);
         running = config.keeping().map(this::start);
         answers.register("label", standing -> label.seen().map(KubeFace::about).orElse(List.of()));
     }

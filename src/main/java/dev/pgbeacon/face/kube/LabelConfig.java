@@ -14,8 +14,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether our pod is labelled, and how. */
-public record LabelConfig(Optional<Keeping> keeping) {
+/**
+ * Whether our pod is labelled, and how.
+ *
+ * @param lacking why a pod that says which it is is not labelled, where nobody said that it should not be
+ */
+public record LabelConfig(Optional<Keeping> keeping, Optional<String> lacking) {
 
     /**
      * @param cluster whose Lease is kept
@@ -103,13 +107,14 @@ public record LabelConfig(Optional<Keeping> keeping) {
         }
         boolean leaseEnabled = settings.get(LEASE_ENABLED);
         var configured = settings.find(CLUSTER);
-        if (!settings.find(ENABLED).orElse(kubernetes.inPod())) {
-            return new LabelConfig(Optional.empty());
+        var enabled = settings.find(ENABLED);
+        if (!enabled.orElse(kubernetes.inPod())) {
+            return new LabelConfig(Optional.empty(), enabled.isPresent() ? Optional.empty() : lacking(kubernetes));
         }
         if (!kubernetes.inPod()) {
             settings.problem(ENABLED.fullName() + ": 'true', but there is no " + String.join(", ", kubernetes.missing())
                     + " (expected: all of them)");
-            return new LabelConfig(Optional.empty());
+            return new LabelConfig(Optional.empty(), Optional.empty());
         }
         if (servers.size() > 1) {
             settings.problem(ENABLED.fullName() + ": one pod has one label, but there are " + servers.size()
@@ -119,11 +124,20 @@ public record LabelConfig(Optional<Keeping> keeping) {
         var cluster = leaseEnabled ? cluster(settings, Optional.of(pod.name())) : configured;
         var terms = new KeeperTerms(
                 pod, label, new LeaseRules(Holder.of(pod), duration, keepOnLoss), leaseEnabled, reconcile, settle);
-        return new LabelConfig(Optional.of(new Keeping(
-                terms,
-                cluster.orElse(pod.name()),
-                kubernetes.namespace().orElseThrow(),
-                kubernetes.access().orElseThrow())));
+        return new LabelConfig(
+                Optional.of(new Keeping(
+                        terms,
+                        cluster.orElse(pod.name()),
+                        kubernetes.namespace().orElseThrow(),
+                        kubernetes.access().orElseThrow())),
+                Optional.empty());
+    }
+
+    private static Optional<String> lacking(KubernetesConfig kubernetes) {
+        return kubernetes
+                .podName()
+                .map(pod -> "pod " + pod + " is not labelled: there is no " + String.join(", ", kubernetes.missing())
+                        + " (if that is meant: " + ENABLED.fullName() + "=false)");
     }
 
     private static Duration duration(Settings settings) {

@@ -72,7 +72,7 @@ final class LeaseKeeping {
                         seen.lease(), ours(own, unfenced(isFree(seen) ? formerHolders(label) : Set.of()))));
             case RELEASE ->
                 held().map(seen ->
-                        new Call.UpdateLease(seen.lease(), free(seen.lease().terms(), label.mayBePatchedYet())));
+                        new Call.UpdateLease(seen.lease(), seen.lease().terms().freed(label.mayBePatchedYet())));
         };
     }
 
@@ -97,14 +97,6 @@ final class LeaseKeeping {
                 own.timeline().orElseThrow(),
                 unfenced,
                 terms.lease().duration());
-    }
-
-    private LeaseTerms free(LeaseTerms held, boolean fenceMe) {
-        var unfenced = new LinkedHashSet<>(held.unfenced());
-        if (fenceMe) {
-            unfenced.add(terms.me());
-        }
-        return new LeaseTerms(Optional.empty(), held.system(), held.timeline(), List.copyOf(unfenced), held.duration());
     }
 
     /** Former holders as the Lease names them, its present one among them if that is not us. */

@@ -8,14 +8,11 @@ import dev.pgbeacon.face.kube.api.ApiClient;
 import dev.pgbeacon.face.kube.api.Call;
 import dev.pgbeacon.face.kube.api.Holder;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
-import dev.pgbeacon.face.kube.api.LeaseTerms;
-import dev.pgbeacon.face.kube.api.Pod;
 import dev.pgbeacon.face.kube.api.SeenLease;
 import dev.pgbeacon.face.kube.api.Wire;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -40,9 +37,9 @@ public record LeaseReset(Access access, String namespace, String cluster) {
     /** Empty where something is missing, which is a problem of the settings then. */
     public static Optional<LeaseReset> read(Settings settings) {
         var kubernetes = KubernetesConfig.read(settings);
-        var cluster = LabelConfig.cluster(settings, kubernetes.pod().map(Pod::name));
+        var cluster = LabelConfig.cluster(settings, kubernetes.podName());
         if (kubernetes.access().isEmpty() || kubernetes.namespace().isEmpty()) {
-            settings.problem("no " + String.join(", no ", kubernetes.missing())
+            settings.problem("no " + String.join(", no ", kubernetes.lacking())
                     + " (expected: a pod's environment, or keys of pgbeacon.kubernetes)");
         }
         return kubernetes.access().flatMap(access -> kubernetes
@@ -64,7 +61,8 @@ public record LeaseReset(Access access, String namespace, String cluster) {
         for (int i = 1; ; i++) {
             var seen = api.ask(new Call.ReadLease());
             var answer = seen instanceof Answer.OfLease of
-                    ? api.ask(new Call.UpdateLease(of.lease(), free(of.lease().terms())))
+                    ? api.ask(new Call.UpdateLease(
+                            of.lease(), of.lease().terms().freed(true).forAnySystem()))
                     : seen;
             if (answer instanceof Answer.OfLease && seen instanceof Answer.OfLease of) {
                 return new Outcome.Done(name() + " is free; it was " + words(of.lease()));
@@ -82,12 +80,6 @@ public record LeaseReset(Access access, String namespace, String cluster) {
                 }
             }
         }
-    }
-
-    private static LeaseTerms free(LeaseTerms terms) {
-        var unfenced = new ArrayList<>(terms.unfenced());
-        terms.holder().filter(holder -> !unfenced.contains(holder)).ifPresent(unfenced::add);
-        return new LeaseTerms(Optional.empty(), Optional.empty(), 0, unfenced, terms.duration());
     }
 
     private String name() {

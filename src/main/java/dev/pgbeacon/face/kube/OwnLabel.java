@@ -48,10 +48,6 @@ final class OwnLabel {
         return seen;
     }
 
-    boolean missing() {
-        return missing;
-    }
-
     /** Another pod has our name by now. */
     boolean replaced() {
         return replaced;

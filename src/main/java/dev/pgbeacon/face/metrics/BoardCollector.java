@@ -4,6 +4,7 @@ import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import io.prometheus.client.Collector;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,12 +13,14 @@ final class BoardCollector extends Collector implements Collector.Describable {
     private final StatusBoard board;
     private final Listeners listeners;
     private final PodLabel label;
+    private final InstantSource clock;
     private final Family version;
 
-    BoardCollector(StatusBoard board, Listeners listeners, PodLabel label, String version) {
+    BoardCollector(StatusBoard board, Listeners listeners, PodLabel label, InstantSource clock, String version) {
         this.board = board;
         this.listeners = listeners;
         this.label = label;
+        this.clock = clock;
         this.version = Family.gauge("pgbeacon_build_info", "Which pgbeacon this is; always 1.", "version")
                 .add(1, version);
     }
@@ -31,7 +34,7 @@ final class BoardCollector extends Collector implements Collector.Describable {
                         List.of(version),
                         ServerFamilies.of(servers),
                         ListenerFamilies.of(listeners.all()),
-                        LabelFamilies.of(label))
+                        LabelFamilies.of(label, clock.instant()))
                 .flatMap(List::stream)
                 .map(Family::samples)
                 .toList();

@@ -10,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
@@ -33,19 +34,27 @@ public class MetricsFace {
     private final StatusBoard board;
     private final Listeners listeners;
     private final PodLabel label;
+    private final InstantSource clock;
     private final CollectorRegistry registry;
     private final String version;
 
-    MetricsFace(StatusBoard board, Listeners listeners, PodLabel label, CollectorRegistry registry, Config config) {
+    MetricsFace(
+            StatusBoard board,
+            Listeners listeners,
+            PodLabel label,
+            InstantSource clock,
+            CollectorRegistry registry,
+            Config config) {
         this.board = board;
         this.listeners = listeners;
         this.label = label;
+        this.clock = clock;
         this.registry = registry;
         this.version = config.getValue("quarkus.application.version", String.class);
     }
 
     void start(@Observes @Priority(200) StartupEvent event) {
-        registry.register(new BoardCollector(board, listeners, label, version));
+        registry.register(new BoardCollector(board, listeners, label, clock, version));
     }
 
     /** One for all: Quarkus' own producer makes one for each that asks. */

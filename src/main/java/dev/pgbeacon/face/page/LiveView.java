@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.page;
 
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.web.Reads;
@@ -19,6 +20,7 @@ final class LiveView {
     static final long EVERY_MS = 1000;
 
     private final StatusBoard board;
+    private final PodLabel label;
     private final Optional<LagLimit> limit;
     private final InstantSource clock;
     private final Vertx vertx;
@@ -28,8 +30,15 @@ final class LiveView {
     private final AtomicLong changes = new AtomicLong();
     private long timer;
 
-    LiveView(StatusBoard board, Optional<LagLimit> limit, InstantSource clock, Vertx vertx, int maxStreams) {
+    LiveView(
+            StatusBoard board,
+            PodLabel label,
+            Optional<LagLimit> limit,
+            InstantSource clock,
+            Vertx vertx,
+            int maxStreams) {
         this.board = board;
+        this.label = label;
         this.limit = limit;
         this.clock = clock;
         this.vertx = vertx;
@@ -80,6 +89,6 @@ final class LiveView {
         var all = board.nodes().stream().map(board::read).toList();
         var shown = PageMessage.shown(all);
         past.add(shown, clock.instant());
-        return () -> PageMessage.now(shown, all.size(), changes.get(), limit);
+        return () -> PageMessage.now(shown, all.size(), changes.get(), limit, label, clock.instant());
     }
 }

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.page;
 
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.web.Reads;
@@ -21,10 +22,17 @@ public class PageFace {
     private final Reads reads;
     private final LiveView view;
 
-    PageFace(PageConfig config, StatusBoard board, LagPolicy lag, InstantSource clock, Vertx vertx, Reads reads) {
+    PageFace(
+            PageConfig config,
+            StatusBoard board,
+            PodLabel label,
+            LagPolicy lag,
+            InstantSource clock,
+            Vertx vertx,
+            Reads reads) {
         this.config = config;
         this.reads = reads;
-        this.view = new LiveView(board, lag.max(), clock, vertx, config.maxStreams());
+        this.view = new LiveView(board, label, lag.max(), clock, vertx, config.maxStreams());
     }
 
     void routes(@Observes ManagementInterface management) {

@@ -1,9 +1,12 @@
 package dev.pgbeacon.face.page;
 
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.json.Json;
+import dev.pgbeacon.json.LabelJson;
 import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.Standing;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -29,10 +32,12 @@ final class PageMessage {
      * @param total how many there are
      * @param changes how many there were since the start: when it differs, there are new events
      */
-    static String now(List<Standing> shown, int total, long changes, Optional<LagLimit> limit) {
+    static String now(
+            List<Standing> shown, int total, long changes, Optional<LagLimit> limit, PodLabel label, Instant at) {
         return event("now", Json.object(json -> {
             json.number("total", total);
             json.number("changes", changes);
+            LabelJson.write(json, label, at);
             json.objects(
                     "servers",
                     shown.stream()

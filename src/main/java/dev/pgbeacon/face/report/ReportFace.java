@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.report;
 
 import dev.pgbeacon.board.Answers;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.json.Json;
@@ -16,6 +17,7 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +36,17 @@ public class ReportFace {
     private final Loops loops;
     private final Reads reads;
 
-    ReportFace(StatusBoard board, Answers answers, LagPolicy lag, Pulse pulse, Vertx vertx, Reads reads) {
+    ReportFace(
+            StatusBoard board,
+            Answers answers,
+            PodLabel label,
+            InstantSource clock,
+            LagPolicy lag,
+            Pulse pulse,
+            Vertx vertx,
+            Reads reads) {
         this.board = board;
-        this.reply = new ReportReply(answers, lag.max());
+        this.reply = new ReportReply(answers, label, clock, lag.max());
         this.loops = new Loops(vertx, pulse);
         this.reads = reads;
     }

@@ -1,12 +1,15 @@
 package dev.pgbeacon.face.report;
 
 import dev.pgbeacon.board.Answers;
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.json.Json;
+import dev.pgbeacon.json.LabelJson;
 import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.Standing;
 import dev.pgbeacon.status.Verdict;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +18,7 @@ import java.util.Optional;
  *
  * @param max {@code lag.max}
  */
-record ReportReply(Answers answers, Optional<LagLimit> max) {
+record ReportReply(Answers answers, PodLabel label, InstantSource clock, Optional<LagLimit> max) {
 
     /** @param live whether our own loops turn */
     String status(Verdict live, List<Standing> servers) {
@@ -24,6 +27,7 @@ record ReportReply(Answers answers, Optional<LagLimit> max) {
                 liveness.flag("up", live.yes());
                 liveness.text("reason", live.reason());
             });
+            LabelJson.write(json, label, clock.instant());
             json.objects(
                     "servers",
                     servers.stream()

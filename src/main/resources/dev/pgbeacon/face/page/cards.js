@@ -1,8 +1,8 @@
 // A card for each server.
 import { Plot } from "./plot.js";
-import { element, lag, seconds, time } from "./words.js";
+import { element, lag, lease, podLabel, seconds, time } from "./words.js";
 
-const FACTS = { state: "State", timeline: "Timeline", lag: "Lag", lsn: "Position", traffic: "Traffic", seen: "Seen" };
+const FACTS = { state: "State", timeline: "Timeline", lag: "Lag", lsn: "Position", traffic: "Traffic", seen: "Seen", label: "Label", lease: "Lease" };
 
 class Card {
   constructor(name) {
@@ -14,9 +14,11 @@ class Card {
     this.order = element("p", "order");
     this.reason = element("p", "reason");
     const facts = element("dl");
+    this.terms = {};
     for (const [key, label] of Object.entries(FACTS)) {
       this[key] = element("dd", key);
-      facts.append(element("dt", "", label), this[key]);
+      this.terms[key] = element("dt", "", label);
+      facts.append(this.terms[key], this[key]);
     }
     this.figure = element("figure");
     const place = element("div", "plot");
@@ -37,7 +39,8 @@ class Card {
     return this.plot;
   }
 
-  show(server) {
+  /** @param label of our own pod, which has one server; null where none is kept */
+  show(server, label) {
     this.server = server;
     this.root.dataset.word = server.word;
     this.word.textContent = server.word;
@@ -50,6 +53,11 @@ class Card {
     this.lsn.textContent = server.lsn ?? "unknown";
     this.traffic.textContent = server.traffic.accepted ? "yes" : "no";
     this.reason.textContent = server.drained === null ? server.traffic.reason : server.reason;
+    for (const key of ["label", "lease"]) {
+      this.terms[key].hidden = this[key].hidden = label === null;
+    }
+    this.label.textContent = label === null ? "" : podLabel(label);
+    this.lease.textContent = label === null ? "" : lease(label);
     this.drawn().add(server.lag_bytes, server.lag_seconds);
     const most = this.plot.most();
     this.figure.hidden = most === null || (server.word === "primary" && !this.plot.wasBehind());
@@ -83,7 +91,7 @@ export class Cards {
     this.#place = place;
   }
 
-  show(servers) {
+  show(servers, label) {
     const names = new Set(servers.map(server => server.name));
     for (const [name, card] of this.#cards) {
       if (!names.has(name)) {
@@ -92,7 +100,7 @@ export class Cards {
       }
     }
     for (const server of servers.slice().sort((one, other) => (one.name < other.name ? -1 : 1))) {
-      this.#card(server.name).show(server);
+      this.#card(server.name).show(server, label);
     }
   }
 

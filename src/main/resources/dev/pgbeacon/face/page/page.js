@@ -65,7 +65,7 @@ let asking = false;
 
 function onNow(message) {
   heard = performance.now();
-  cards.show(message.servers);
+  cards.show(message.servers, message.label);
   more.hidden = message.total <= message.servers.length;
   more.textContent = message.servers.length + " of " + message.total + " servers are shown, those that take no traffic first.";
   look();

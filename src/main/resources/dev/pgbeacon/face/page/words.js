@@ -30,6 +30,20 @@ export function lag(server) {
   return bytes(server.lag_bytes) + ", " + time + " (" + server.lag_basis + ")";
 }
 
+export function podLabel(label) {
+  return (label.value === null ? "no " + label.key : label.key + "=" + label.value) + " on pod " + label.pod;
+}
+
+const LEASES = { off: "none: for a primary only", unknown: "unknown", free: "held by nobody", ours: "held by this pod" };
+
+export function lease(label) {
+  return [
+    LEASES[label.lease] ?? "held by " + label.holder,
+    ...(label.lease_timeline === null || label.lease === "off" ? [] : ["timeline " + label.lease_timeline]),
+    ...(label.lease_age === null ? [] : ["renewed " + seconds(label.lease_age) + " ago"]),
+  ].join(", ");
+}
+
 export function time(iso) {
   return new Date(iso).toLocaleString(undefined, { dateStyle: "short", timeStyle: "medium" });
 }

@@ -48,6 +48,7 @@ class BeansTest {
                 PodLabel.Lease.OURS,
                 Optional.of("pg-0_u"),
                 OptionalInt.of(5),
+                Optional.empty(),
                 "why"));
         beans.label.patched(PodLabel.Outcome.DONE);
         beans.register();

@@ -1,5 +1,6 @@
 package dev.pgbeacon.face.jmx;
 
+import dev.pgbeacon.board.DrainFile;
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.TestCluster;
@@ -51,7 +52,8 @@ final class TestBeans implements AutoCloseable {
                 Key.text("host", "").forEachServer(), Key.text("password", "").hidden(),
                 Key.text("database", "").orElse("postgres"), Key.text("user", ""));
         beans.register(
-                new PgbeaconBean("1.2.3", new Settings(config, known), new Drain(drainFile, cluster.board)),
+                new PgbeaconBean(
+                        "1.2.3", new Settings(config, known), new Drain(drainFile.map(DrainFile::new), cluster.board)),
                 listeners,
                 label);
         cluster.board.onChange(beans::onChange);

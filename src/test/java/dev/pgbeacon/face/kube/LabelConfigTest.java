@@ -65,6 +65,24 @@ class LabelConfigTest {
     }
 
     @Test
+    void aPodThatCannotBeLabelledSaysWhy() {
+        var pod = Map.of("POD_NAME", "db-0", "POD_NAMESPACE", "prod", "POD_UID", "4f1a");
+        var lacking = Optional.of("pod db-0 is not labelled: there is no KUBERNETES_SERVICE_HOST (if that is meant:"
+                + " pgbeacon.label.enabled=false)");
+
+        assertEquals(lacking, read(pod, Map.of(), ALONE).lacking());
+        assertEquals(
+                Optional.of(
+                        "pod db-0 is not labelled: there is no POD_UID (if that is meant: pgbeacon.label.enabled=false)"),
+                read(POD, Map.of("POD_UID", ""), ALONE).lacking());
+        assertEquals(
+                Optional.empty(),
+                read(pod, Map.of("pgbeacon.label.enabled", "false"), ALONE).lacking());
+        assertEquals(Optional.empty(), read(Map.of(), Map.of(), ALONE).lacking());
+        assertEquals(Optional.empty(), read(Map.of()).lacking());
+    }
+
+    @Test
     void elsewhereItIsOff() {
         assertEquals(Optional.empty(), read(Map.of(), Map.of(), ALONE).keeping());
         assertEquals(

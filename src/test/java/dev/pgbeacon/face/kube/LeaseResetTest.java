@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.TestClock;
+import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.kube.LeaseReset.Outcome;
 import dev.pgbeacon.face.kube.api.Access;
 import dev.pgbeacon.face.kube.api.ApiServer;
 import dev.pgbeacon.face.kube.api.Call;
+import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LeaseResetTest {
@@ -37,6 +44,42 @@ class LeaseResetTest {
     @Test
     void withoutALeaseThereIsNothingToReset() {
         assertEquals(new Outcome.Done("Lease pgbeacon-pg does not exist: there is nothing to reset"), reset.run(api));
+    }
+
+    private static LeaseReset read(Map<String, String> written, List<String> problems) {
+        var settings = new Settings(
+                new SmallRyeConfigBuilder()
+                        .addDefaultInterceptors()
+                        .withSources(new PropertiesConfigSource(written, "test", 100))
+                        .build(),
+                Stream.concat(LabelConfig.KEYS.stream(), KubernetesConfig.KEYS.stream())
+                        .toList());
+        var read = LeaseReset.read(settings);
+        assertEquals(problems, settings.problems());
+        return read.orElse(null);
+    }
+
+    @Test
+    void whoeverMayWriteTheLeaseMayResetItFromOutsideOfAnyPod() {
+        var proxy = Map.of("pgbeacon.kubernetes.api-server", "http://127.0.0.1:8001", "POD_NAMESPACE", "prod");
+
+        assertEquals("pg", read(with(proxy, "POD_NAME", "pg-0"), List.of()).cluster());
+        assertEquals(
+                "pg", read(with(proxy, "pgbeacon.cluster", "pg"), List.of()).cluster());
+    }
+
+    @Test
+    void onlyWhatItNeedsIsMissing() {
+        read(
+                Map.of("pgbeacon.cluster", "pg"),
+                List.of("no KUBERNETES_SERVICE_HOST, no POD_NAMESPACE (expected: a pod's environment, or keys of"
+                        + " pgbeacon.kubernetes)"));
+    }
+
+    private static Map<String, String> with(Map<String, String> some, String key, String value) {
+        var more = new HashMap<>(some);
+        more.put(key, value);
+        return more;
     }
 
     @Test

@@ -157,6 +157,15 @@ class LeaseRulesTest {
     }
 
     @Test
+    void itsTimeRunsFromTheSendingOfARenewalNotFromItsAnswer() {
+        var book = LeaseBook.EMPTY.written(lease("1", "pg-0_a", "7", 5), ME, START, after(3));
+
+        assertEquals(
+                new Tenure.Granted(5, Optional.of(after(10))),
+                offline.decide(primary(5), START, book, NOT_YET, after(3)).tenure());
+    }
+
+    @Test
     void keepStaysWhatItIsForAsLongAsTheServerIsAway() {
         var book = held(0).failed(after(5));
 

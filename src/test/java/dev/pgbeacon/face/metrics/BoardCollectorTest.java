@@ -32,7 +32,7 @@ class BoardCollectorTest {
 
     @BeforeEach
     void register() {
-        registry.register(new BoardCollector(cluster.board, listeners, label, "1.2.3"));
+        registry.register(new BoardCollector(cluster.board, listeners, label, cluster.clock, "1.2.3"));
         know("a");
     }
 
@@ -72,6 +72,7 @@ class BoardCollectorTest {
                 PodLabel.Lease.OURS,
                 Optional.of("pg-0_u"),
                 OptionalInt.of(5),
+                Optional.of(cluster.clock.instant().minusSeconds(4)),
                 "why"));
 
         assertEquals(List.of("{pod=\"pg-0\",key=\"role\",value=\"primary\"} 1.0"), samples("pgbeacon_label_info"));
@@ -79,6 +80,7 @@ class BoardCollectorTest {
         assertTrue(samples("pgbeacon_label_patches_total").contains("{result=\"done\"} 0.0"));
         assertEquals(List.of("{state=\"ours\"} 1.0"), ones("pgbeacon_lease_state"));
         assertTrue(scrape().contains("pgbeacon_lease_timeline 5.0"));
+        assertTrue(scrape().contains("pgbeacon_lease_age_seconds 4.0"));
     }
 
     private List<String> ones(String name) {

@@ -3,6 +3,7 @@ package dev.pgbeacon.face.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.web.TestManagementPort;
@@ -75,7 +76,7 @@ class StreamsTest {
         var view = new LiveView[1];
         try (var port =
                 new TestManagementPort(router -> router.get("/stream").handler(request -> view[0].open(request)))) {
-            view[0] = new LiveView(cluster.board, Optional.empty(), cluster.clock, port.vertx, 1);
+            view[0] = new LiveView(cluster.board, new PodLabel(), Optional.empty(), cluster.clock, port.vertx, 1);
             try (var first = open(port.port())) {
                 assertTrue(read(first).startsWith("HTTP/1.1 200"));
 

@@ -13,13 +13,18 @@ import java.util.stream.Stream;
 /**
  * Which pod this is, and how the API server is reached from it.
  *
- * @param pod empty: not told
+ * @param podName empty: not told
+ * @param podUid empty: not told
  * @param namespace the pod's, or else the kubeconfig's
  * @param access empty: no API server is known, or nothing to be let in with
- * @param missing for being in a pod, in words; empty: nothing
+ * @param lacking what access to the API server lacks, in words; empty: nothing
  */
 public record KubernetesConfig(
-        Optional<Pod> pod, Optional<String> namespace, Optional<Access> access, List<String> missing) {
+        Optional<String> podName,
+        Optional<String> podUid,
+        Optional<String> namespace,
+        Optional<Access> access,
+        List<String> lacking) {
     private static final Path MOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -72,32 +77,37 @@ public record KubernetesConfig(
 
     /** @param mount of the service account */
     static KubernetesConfig read(Settings settings, Path mount) {
-        var missing = new ArrayList<String>();
-        var name = told(settings, POD_NAME, missing);
-        var uid = told(settings, POD_UID, missing);
-        var pod = name.flatMap(called -> uid.map(is -> new Pod(called, is)));
+        var lacking = new ArrayList<String>();
         var kubeconfig = settings.find(KUBECONFIG).map(file -> kubeconfig(settings, file));
         var access =
-                kubeconfig.isPresent() ? kubeconfig.get().access() : new InCluster(settings, mount, missing).access();
+                kubeconfig.isPresent() ? kubeconfig.get().access() : new InCluster(settings, mount, lacking).access();
         var namespace = settings.find(POD_NAMESPACE)
                 .or(() -> kubeconfig.flatMap(Kubeconfig::namespace).filter(NAMESPACE.asMatchPredicate()));
         if (namespace.isEmpty()) {
-            missing.add(nameOf(POD_NAMESPACE));
+            lacking.add(nameOf(POD_NAMESPACE));
         }
-        return new KubernetesConfig(pod, namespace, access, List.copyOf(missing));
+        return new KubernetesConfig(
+                settings.find(POD_NAME), settings.find(POD_UID), namespace, access, List.copyOf(lacking));
+    }
+
+    /** Empty: not told which. */
+    public Optional<Pod> pod() {
+        return podName.flatMap(name -> podUid.map(uid -> new Pod(name, uid)));
     }
 
     /** Whether we know which pod this is, and an API server to tell about it. */
     public boolean inPod() {
-        return pod.isPresent() && namespace.isPresent() && access.isPresent();
+        return pod().isPresent() && namespace.isPresent() && access.isPresent();
     }
 
-    private static Optional<String> told(Settings settings, Key<String> key, List<String> missing) {
-        var value = settings.find(key);
-        if (value.isEmpty()) {
-            missing.add(nameOf(key));
-        }
-        return value;
+    /** For being in a pod, in words; empty: nothing. */
+    public List<String> missing() {
+        return Stream.of(
+                        podName.isEmpty() ? Stream.of(nameOf(POD_NAME)) : Stream.<String>empty(),
+                        podUid.isEmpty() ? Stream.of(nameOf(POD_UID)) : Stream.<String>empty(),
+                        lacking.stream())
+                .flatMap(each -> each)
+                .toList();
     }
 
     private static String nameOf(Key<?> key) {
@@ -117,7 +127,7 @@ public record KubernetesConfig(
     }
 
     /** As a pod does it: what nobody set is where Kubernetes puts it, and may be missing outside of one. */
-    private record InCluster(Settings settings, Path mount, List<String> missing) {
+    private record InCluster(Settings settings, Path mount, List<String> lacking) {
         Optional<Access> access() {
             var chosen = settings.find(API_SERVER);
             int port = settings.get(SERVICE_PORT);
@@ -125,7 +135,7 @@ public record KubernetesConfig(
             var token = file(TOKEN_FILE);
             var ca = file(CA_FILE);
             if (server.isEmpty()) {
-                missing.add(nameOf(SERVICE_HOST));
+                lacking.add(nameOf(SERVICE_HOST));
                 return Optional.empty();
             }
             if (!server.get().tls()) {
@@ -152,7 +162,7 @@ public record KubernetesConfig(
             if (Files.isReadable(file)) {
                 return Optional.of(new Text.InFile(file));
             }
-            missing.add(file.toString());
+            lacking.add(file.toString());
             if (wanted) {
                 settings.problem(key.fullName() + ": missing, and there is no " + file
                         + " (expected: one of them, with " + API_SERVER.fullName() + ")");

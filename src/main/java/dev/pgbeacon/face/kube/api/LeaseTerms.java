@@ -3,6 +3,7 @@ package dev.pgbeacon.face.kube.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the cluster's Lease says.
@@ -18,5 +19,17 @@ public record LeaseTerms(
         Optional<Holder> holder, Optional<String> system, int timeline, List<Holder> unfenced, Duration duration) {
     public LeaseTerms {
         unfenced = List.copyOf(unfenced);
+    }
+
+    /** @param fenceHolder whether its holder's label may still be on its pod */
+    public LeaseTerms freed(boolean fenceHolder) {
+        var all = Stream.concat(unfenced.stream(), fenceHolder ? holder.stream() : Stream.empty())
+                .distinct()
+                .toList();
+        return new LeaseTerms(Optional.empty(), system, timeline, all, duration);
+    }
+
+    public LeaseTerms forAnySystem() {
+        return new LeaseTerms(holder, Optional.empty(), 0, unfenced, duration);
     }
 }

@@ -3,6 +3,7 @@ package dev.pgbeacon.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pgbeacon.TestClock;
+import dev.pgbeacon.board.DrainFile;
 import dev.pgbeacon.board.DrainedBy;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.status.LagPolicy;
@@ -20,22 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DrainFileTest {
+class DrainOrderTest {
     private static final NodeId NODE = new NodeId("a", "localhost", 5432);
 
     private final StatusBoard board = new StatusBoard(new TestClock(), LagPolicy.DEFAULT, List.of());
     private Path path;
-    private DrainFile file;
+    private DrainOrder order;
 
     @BeforeEach
     void file(@TempDir Path directory) {
         path = directory.resolve("drain");
-        file = new DrainFile(path, board);
+        order = new DrainOrder(new DrainFile(path), board);
         board.register(NODE, Duration.ofSeconds(1), () -> CompletableFuture.completedStage(null));
     }
 
     private Optional<String> drained() {
-        file.look();
+        order.look();
         return board.read(NODE).drained();
     }
 
