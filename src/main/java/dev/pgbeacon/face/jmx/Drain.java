@@ -2,9 +2,12 @@ package dev.pgbeacon.face.jmx;
 
 import dev.pgbeacon.board.DrainedBy;
 import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.status.OneLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -21,20 +24,31 @@ record Drain(Optional<Path> file, StatusBoard board) {
     /** @throws IllegalArgumentException if the reason is not one line of a sensible length */
     String drain(String reason) {
         var line = reason == null ? "" : reason.strip();
-        if (line.isEmpty() || line.length() > LONGEST_REASON || line.lines().count() > 1) {
-            throw new IllegalArgumentException(
-                    "reason: '" + line + "' (expected: one line of at most " + LONGEST_REASON + " characters)");
+        if (line.isEmpty()
+                || line.length() > LONGEST_REASON
+                || !OneLine.of(line).equals(line)) {
+            var found = line.substring(0, Math.min(line.length(), LONGEST_REASON));
+            throw new IllegalArgumentException("reason: '" + OneLine.of(found) + "' (expected: one line of at most "
+                    + LONGEST_REASON + " characters, none of them a control)");
         }
         if (file.isEmpty()) {
             board.drain(DrainedBy.OPERATOR, line);
             return "drained in memory, until resumed or until pgbeacon ends: pgbeacon.drain-file is not set";
         }
         try {
-            Files.writeString(file.get(), line + "\n");
+            write(file.get(), line + "\n");
         } catch (IOException unwritable) {
             throw failed("written", unwritable);
         }
         return "drained within a second, by the file " + file.get();
+    }
+
+    /** Whole or not at all; and what is there, a pipe or a link to elsewhere, is replaced instead of written to. */
+    private static void write(Path file, String text) throws IOException {
+        var whole = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(whole);
+        Files.writeString(whole, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     String resume() {
