@@ -4,6 +4,7 @@ import dev.pgbeacon.watch.WatchConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,6 +65,9 @@ record DrainFile(Path path) {
         }
         if (refused instanceof FileAlreadyExistsException || refused instanceof AtomicMoveNotSupportedException) {
             return "something else is in its place";
+        }
+        if (refused instanceof DirectoryNotEmptyException) {
+            return "it is a directory with files in it";
         }
         return refused.getMessage();
     }
