@@ -1,11 +1,11 @@
 package dev.pgbeacon.board;
 
+import dev.pgbeacon.status.OneLine;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,14 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The file that orders a drain while it exists; its first line is the reason. Also by hand: then it holds anything. */
 public record DrainFile(Path path) {
     private static final int MOST_BYTES = 1000;
-    /** C0 and C1: they could move a terminal's cursor, or make one line of the log two. */
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F]");
-
     public static final String REASON = "one line without control characters, of at most " + MOST_BYTES + " bytes";
 
     /**
@@ -34,8 +30,8 @@ public record DrainFile(Path path) {
         if (length > MOST_BYTES) {
             throw new IllegalArgumentException("reason: " + length + " bytes (expected: " + REASON + ")");
         }
-        if (line.isEmpty() || CONTROL.matcher(line).find()) {
-            throw new IllegalArgumentException("reason: '" + plain(line) + "' (expected: " + REASON + ")");
+        if (line.isEmpty() || !OneLine.of(line).equals(line)) {
+            throw new IllegalArgumentException("reason: '" + OneLine.of(line) + "' (expected: " + REASON + ")");
         }
         return line;
     }
@@ -71,32 +67,32 @@ public record DrainFile(Path path) {
         return firstLine().orElse(path + " exists");
     }
 
+    /** In whatever encoding it was written, and wherever the bound cuts it. */
     private Optional<String> firstLine() {
-        // A pipe would hold us up until somebody writes to it.
-        if (!Files.isRegularFile(path)) {
-            return Optional.empty();
-        }
-        try (var in = Files.newInputStream(path)) {
-            return decoded(in.readNBytes(MOST_BYTES))
-                    .flatMap(text -> text.lines().findFirst())
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .map(DrainFile::plain);
+        try {
+            if (!isOrdinary()) {
+                return Optional.empty();
+            }
+            try (var in = Files.newInputStream(path)) {
+                return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
+                        .lines()
+                        .findFirst()
+                        .map(line -> OneLine.of(line.replace("\uFEFF", "")).strip())
+                        .filter(line -> !line.isEmpty());
+            }
         } catch (IOException unreadable) {
             return Optional.empty();
         }
     }
 
-    /** The limit may cut a character in two: then it ends before that. */
-    private static Optional<String> decoded(byte[] bytes) {
-        var text = CharBuffer.allocate(bytes.length);
-        var result =
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, bytes.length < MOST_BYTES);
-        return result.isError() ? Optional.empty() : Optional.of(text.flip().toString());
-    }
-
-    private static String plain(String text) {
-        return CONTROL.matcher(text).replaceAll("?");
+    /**
+     * A pipe would hold us up until somebody writes to it. And who may make a link here, but not read what we may, must not
+     * have it told on every face: a ConfigMap's links stay in their own directory.
+     */
+    private boolean isOrdinary() throws IOException {
+        return Files.isRegularFile(path)
+                && path.toRealPath()
+                        .startsWith(path.toAbsolutePath().getParent().toRealPath());
     }
 
     /** The JDK's messages for these are the path alone. */
@@ -109,6 +105,9 @@ public record DrainFile(Path path) {
         }
         if (refused instanceof FileAlreadyExistsException || refused instanceof AtomicMoveNotSupportedException) {
             return "something else is in its place";
+        }
+        if (refused instanceof DirectoryNotEmptyException) {
+            return "it is a directory with files in it";
         }
         return refused.getMessage();
     }

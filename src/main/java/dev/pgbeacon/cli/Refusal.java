@@ -24,6 +24,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(Exit.NO_ANSWER, message);
     }
 
+    /** What is wrong is on our side, and says nothing about a server. */
+    static Refusal broken(String message) {
+        return new Refusal(Exit.BROKEN, message);
+    }
+
     int exit() {
         return exit;
     }

@@ -41,7 +41,9 @@ final class SidecarAddress {
             try {
                 var url = URI.create(text.replaceAll("/+$", ""));
                 boolean good = url.getHost() != null
-                        && List.of("http", "https").contains(url.getScheme())
+                        && List.of("http", "https").contains(String.valueOf(url.getScheme()))
+                        && url.getPort() <= 65535
+                        && url.getUserInfo() == null
                         && url.getQuery() == null
                         && url.getFragment() == null;
                 if (good) {

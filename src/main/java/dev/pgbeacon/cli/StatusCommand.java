@@ -61,17 +61,17 @@ final class StatusCommand implements Callable<Integer> {
         var sidecar = address.sidecar();
         var out = spec.commandLine().getOut();
         if (watch) {
-            watch(sidecar, out);
+            return watch(sidecar, out);
         }
         var report = sidecar.report(server);
         print(report, out);
         return report.exit();
     }
 
-    /** Ends with the process. */
-    private void watch(Sidecar sidecar, PrintWriter out) throws InterruptedException {
+    /** Ends with the process, or when nobody reads on, as after {@code | head}: Java is not told so by a signal. */
+    private int watch(Sidecar sidecar, PrintWriter out) throws InterruptedException {
         var told = "";
-        while (true) {
+        while (!out.checkError()) {
             var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             try {
                 var report = sidecar.report(server);
@@ -93,6 +93,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             Thread.sleep(every.orElse(EVERY_SECOND).toMillis());
         }
+        throw Refusal.broken("the output cannot be written");
     }
 
     private void print(Report report, PrintWriter out) {

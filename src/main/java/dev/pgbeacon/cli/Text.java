@@ -1,5 +1,6 @@
 package dev.pgbeacon.cli;
 
+import dev.pgbeacon.status.OneLine;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -11,7 +12,7 @@ final class Text {
 
     /** A reason may be another program's message: what would move the cursor, or worse, is shown as a question mark. */
     static String plain(String text) {
-        return text.replaceAll("[\\x00-\\x1F\\x7F-\\x9F]", "?");
+        return OneLine.of(text);
     }
 
     static Optional<String> find(JsonObject object, String key) {

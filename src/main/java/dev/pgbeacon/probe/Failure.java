@@ -2,6 +2,7 @@ package dev.pgbeacon.probe;
 
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation.Out;
+import dev.pgbeacon.status.OneLine;
 import java.io.FileNotFoundException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -57,7 +58,8 @@ final class Failure {
     }
 
     private static String oneLine(SQLException failure) {
-        var message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        var message = OneLine.of(
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
         return failure.getSQLState() == null ? message : message + " (SQLSTATE " + failure.getSQLState() + ")";
     }
 }

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.embedded.FreePorts;
 import dev.pgbeacon.web.TestManagementPort;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,6 +120,36 @@ class SidecarTest {
 
         assertTrue(ran.out().contains("reason    ?[2J??primary"), ran.out());
         assertTrue(ran.out().contains("drained   ?1A ü"), ran.out());
+    }
+
+    @Test
+    void aWatchEndsWhenNobodyReadsOn() {
+        var asked = new AtomicInteger();
+        var err = new StringWriter();
+        try (var port = new TestManagementPort(router -> router.route("/status").handler(request -> request.response()
+                .setStatusCode(asked.incrementAndGet() > 10 ? 400 : 200)
+                .end(STANDBY)))) {
+            int exit = Commands.run(
+                    new PrintWriter(new NobodyReads(), true, StandardCharsets.UTF_8),
+                    new PrintWriter(err),
+                    "status",
+                    "--watch",
+                    "--every",
+                    "1ms",
+                    "--url",
+                    port.uri("").toString());
+
+            assertEquals(70, exit, asked + " questions");
+        }
+        assertEquals("pgbeacon status: the output cannot be written\n", err.toString());
+    }
+
+    /** A pipe whose other end is closed. */
+    private static final class NobodyReads extends OutputStream {
+        @Override
+        public void write(int octet) throws IOException {
+            throw new IOException("Broken pipe");
+        }
     }
 
     @Test

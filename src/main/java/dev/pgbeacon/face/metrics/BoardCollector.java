@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.metrics;
 
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import io.prometheus.client.Collector;
@@ -11,13 +12,21 @@ import java.util.stream.Stream;
 /** Every metric of ours, made when it is asked for: a gauge of Micrometer's could be 0 or NaN, but not absent. */
 final class BoardCollector extends Collector implements Collector.Describable {
     private final StatusBoard board;
+    private final NodeList nodes;
     private final Listeners listeners;
     private final PodLabel label;
     private final InstantSource clock;
     private final Family version;
 
-    BoardCollector(StatusBoard board, Listeners listeners, PodLabel label, InstantSource clock, String version) {
+    BoardCollector(
+            StatusBoard board,
+            NodeList nodes,
+            Listeners listeners,
+            PodLabel label,
+            InstantSource clock,
+            String version) {
         this.board = board;
+        this.nodes = nodes;
         this.listeners = listeners;
         this.label = label;
         this.clock = clock;
@@ -33,6 +42,7 @@ final class BoardCollector extends Collector implements Collector.Describable {
         return Stream.of(
                         List.of(version),
                         ServerFamilies.of(servers),
+                        HealthFamilies.of(nodes, clock.instant()),
                         ListenerFamilies.of(listeners.all()),
                         LabelFamilies.of(label, clock.instant()))
                 .flatMap(List::stream)

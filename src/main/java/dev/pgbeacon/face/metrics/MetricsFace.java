@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.metrics;
 
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -32,6 +33,7 @@ public class MetricsFace {
             "process.start.time");
 
     private final StatusBoard board;
+    private final NodeList nodes;
     private final Listeners listeners;
     private final PodLabel label;
     private final InstantSource clock;
@@ -40,12 +42,14 @@ public class MetricsFace {
 
     MetricsFace(
             StatusBoard board,
+            NodeList nodes,
             Listeners listeners,
             PodLabel label,
             InstantSource clock,
             CollectorRegistry registry,
             Config config) {
         this.board = board;
+        this.nodes = nodes;
         this.listeners = listeners;
         this.label = label;
         this.clock = clock;
@@ -54,7 +58,7 @@ public class MetricsFace {
     }
 
     void start(@Observes @Priority(200) StartupEvent event) {
-        registry.register(new BoardCollector(board, listeners, label, clock, version));
+        registry.register(new BoardCollector(board, nodes, listeners, label, clock, version));
     }
 
     /** One for all: Quarkus' own producer makes one for each that asks. */

@@ -68,6 +68,7 @@ final class LiveView {
 
     void open(RoutingContext request) {
         context.runOnContext(on -> {
+            streams.makeRoom();
             if (streams.full()) {
                 var reason = "pages: " + streams.most()
                         + " are open (expected: fewer, or a larger pgbeacon.page.max-streams)";

@@ -17,7 +17,7 @@ public record PageConfig(boolean enabled, int maxStreams) {
                     "page.max-streams",
                     1,
                     1000,
-                    "How many pages may be open at a time; one more is told so, and tries again.")
+                    "How many pages may be open at a time; one more waits until one has been open for a minute.")
             .orElse("16");
 
     public static final List<Key<?>> KEYS = List.of(ENABLED, MAX_STREAMS);

@@ -15,9 +15,29 @@ final class Streams {
 
     static final int MOST_MISSED = 10;
 
+    /** A minute's: whoever has had so many makes room for one who waits. */
+    static final int FAIR_SHARE = 60;
+
     private final int most;
-    /** With how many messages in a row each has missed. */
-    private final Map<HttpServerRequest, Integer> open = new LinkedHashMap<>();
+    /** The one that has been open longest first. */
+    private final Map<HttpServerRequest, Seat> open = new LinkedHashMap<>();
+
+    /**
+     * How one page has been served.
+     *
+     * @param missed how many messages in a row
+     */
+    private record Seat(int sent, int missed) {
+        static final Seat NEW = new Seat(0, 0);
+
+        Seat took() {
+            return new Seat(sent + 1, 0);
+        }
+
+        Seat missedOne() {
+            return new Seat(sent, missed + 1);
+        }
+    }
 
     Streams(int most) {
         this.most = most;
@@ -25,6 +45,19 @@ final class Streams {
 
     boolean full() {
         return open.size() >= most;
+    }
+
+    /**
+     * Where all are open, closes the one that has been so longest, if that had its share: it may have been left behind by a
+     * browser that is no more, whose system takes what is sent for hours. Else its browser connects again.
+     */
+    void makeRoom() {
+        if (full()) {
+            var oldest = open.entrySet().iterator().next();
+            if (oldest.getValue().sent() >= FAIR_SHARE) {
+                close(oldest.getKey());
+            }
+        }
     }
 
     int most() {
@@ -41,7 +74,7 @@ final class Streams {
         if (response.closed()) {
             return;
         }
-        open.put(request, 0);
+        open.put(request, Seat.NEW);
         response.setWriteQueueMaxSize(MOST_UNSENT);
         response.exceptionHandler(gone -> open.remove(request));
         response.closeHandler(gone -> open.remove(request));
@@ -52,15 +85,19 @@ final class Streams {
         for (var stream : Map.copyOf(open).entrySet()) {
             var request = stream.getKey();
             if (!request.response().writeQueueFull()) {
-                open.put(request, 0);
+                open.put(request, stream.getValue().took());
                 var unused = request.response().write(message);
-            } else if (stream.getValue() < MOST_MISSED) {
-                open.put(request, stream.getValue() + 1);
+            } else if (stream.getValue().missed() < MOST_MISSED) {
+                open.put(request, stream.getValue().missedOne());
             } else {
-                open.remove(request);
-                var unused = request.connection().close();
+                close(request);
             }
         }
+    }
+
+    private void close(HttpServerRequest request) {
+        open.remove(request);
+        var unused = request.connection().close();
     }
 
     void close() {

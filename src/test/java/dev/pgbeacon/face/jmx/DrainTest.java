@@ -83,11 +83,28 @@ class DrainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "two\nlines", "\u001b[2J"})
+    @ValueSource(strings = {"", "  ", "two\nlines", "red \u001b[31m", "next\u0085line", "a\u2028b", "a\tb"})
     void aReasonIsOneLine(String reason) throws IOException {
         beans.register();
         var refused = assertThrows(RuntimeMBeanException.class, () -> drain(reason));
         assertTrue(refused.getCause().getMessage().contains("(expected: one line"), refused.toString());
-        assertThrows(RuntimeMBeanException.class, () -> drain("x".repeat(1001)));
+    }
+
+    @Test
+    void aReasonThatIsTooLongIsRefusedInFewWords() throws JMException {
+        beans.register();
+        var refused = assertThrows(RuntimeMBeanException.class, () -> drain("x".repeat(900_000)));
+        assertTrue(refused.getCause().getMessage().length() < 400, "length");
+        assertNull(drained());
+    }
+
+    @Test
+    void aLinkInTheFilesPlaceIsReplacedAndWhatItLeadsToStays(@TempDir Path directory) throws Exception {
+        var other = Files.writeString(directory.resolve("other"), "precious");
+        var file = Files.createSymbolicLink(directory.resolve("drain"), other);
+        beans.register(Optional.of(file));
+        drain("new disks");
+        assertEquals("new disks\n", Files.readString(file));
+        assertEquals("precious", Files.readString(other));
     }
 }

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pgbeacon.board.DrainedBy;
 import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.NodeList;
+import dev.pgbeacon.board.NodeSource;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.TestCluster;
+import dev.pgbeacon.status.Address;
+import dev.pgbeacon.status.Health;
 import dev.pgbeacon.status.NodeState;
+import dev.pgbeacon.status.Observation;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -26,13 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BoardCollectorTest {
     private final TestCluster cluster = new TestCluster();
+    private final NodeList nodes = new NodeList(List.of(), address -> address);
     private final Listeners listeners = new Listeners();
     private final PodLabel label = new PodLabel();
     private final CollectorRegistry registry = new CollectorRegistry(true);
 
     @BeforeEach
     void register() {
-        registry.register(new BoardCollector(cluster.board, listeners, label, cluster.clock, "1.2.3"));
+        registry.register(new BoardCollector(cluster.board, nodes, listeners, label, cluster.clock, "1.2.3"));
         know("a");
     }
 
@@ -58,6 +64,19 @@ class BoardCollectorTest {
                 .filter(line -> line.startsWith(name + "{"))
                 .map(line -> line.substring(name.length()))
                 .toList();
+    }
+
+    @Test
+    void ofAListedNodeNothingIsSaidBeforeItsFirstRoundHasEnded() {
+        nodes.offer(NodeSource.LIST, List.of(Address.parse("db1:5432"), Address.parse("db2:5432")));
+        assertTrue(scrape().contains("pgbeacon_listed_nodes 2.0"));
+        assertEquals(List.of(), samples("pgbeacon_node_healthy"));
+
+        var refused = new Observation.Out(NodeState.DOWN, "connection refused");
+        nodes.checked(nodes.nodes().get(1), Health.of(refused, cluster.clock.instant()));
+        cluster.pass(Duration.ofSeconds(4));
+        assertEquals(List.of("{server=\"db2:5432\"} 0.0"), samples("pgbeacon_node_healthy"));
+        assertEquals(List.of("{server=\"db2:5432\"} 4.0"), samples("pgbeacon_node_check_age_seconds"));
     }
 
     @Test

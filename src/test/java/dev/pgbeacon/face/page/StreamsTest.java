@@ -70,6 +70,41 @@ class StreamsTest {
         }
     }
 
+    /** What a client's system takes for it is not seen from here: some megabytes, hours of messages. */
+    @Test
+    void whoHadItsShareMakesRoomForOneWhoWaitsAndNotBefore() throws IOException {
+        var streams = new Streams(2);
+        try (var port = new TestManagementPort(router -> router.get("/stream").handler(request -> {
+            request.response().setChunked(true);
+            streams.add(request.request(), Buffer.buffer("first"));
+        }))) {
+            var context = port.vertx.getOrCreateContext();
+            try (var older = open(port.port())) {
+                Await.until("one is open", LIMIT, () -> !on(context, streams::isEmpty));
+                try (var younger = open(port.port())) {
+                    Await.until("both are open", LIMIT, () -> on(context, streams::full));
+                    assertTrue(fullAfter(Streams.FAIR_SHARE - 1, streams, context), "before its share");
+
+                    assertEquals(false, fullAfter(1, streams, context), "after its share");
+
+                    older.getInputStream().readAllBytes();
+                    assertTrue(read(younger).startsWith("HTTP/1.1 200"));
+                    assertEquals(false, on(context, streams::isEmpty));
+                }
+            }
+        }
+    }
+
+    private static boolean fullAfter(int messages, Streams streams, Context context) {
+        return on(context, () -> {
+            for (int i = 0; i < messages; i++) {
+                streams.send(Buffer.buffer("x"));
+            }
+            streams.makeRoom();
+            return streams.full();
+        });
+    }
+
     @Test
     void onePageTooManyIsRefusedUntilAnotherIsClosed() throws IOException {
         var cluster = new TestCluster();
