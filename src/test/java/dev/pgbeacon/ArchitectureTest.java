@@ -93,6 +93,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void theProtocolKnowsBuffersOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pgbeacon.pgwire..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.pgbeacon.pgwire..",
+                        "java.lang..",
+                        "java.nio.charset..",
+                        "java.security..",
+                        "java.util..",
+                        "io.netty.buffer..",
+                        "io.netty.handler.codec..")
+                .check(CLASSES);
+    }
+
+    @Test
     void whatFacesShareKnowsNoFace() {
         noClasses()
                 .that()

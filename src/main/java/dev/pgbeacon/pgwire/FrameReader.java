@@ -1,0 +1,243 @@
+package dev.pgbeacon.pgwire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.ByteToMessageDecoder;
+
+/**
+ * One direction of one connection, after the {@link StartupPacket}: a cursor over frames, for who mostly relays.
+ *
+ * <pre>
+ * frames.feed(bytes);
+ * while (frames.next()) {
+ *     switch (BackendTag.of(frames.tag())) {
+ *         case READY_FOR_QUERY -> { status = ReadyForQuery.read(frames.body()); frames.keep(); }
+ *         case DATA_ROW -> frames.keepWhile(ROWS);
+ *         …
+ *     }
+ * }
+ * out.write(frames.run());
+ * </pre>
+ *
+ * Kept frames make a run, which is handed out as one slice when {@link #run} asks for it: until then nothing is decided, so that
+ * to hold back costs nothing. Who writes something of his own between two frames takes the run before. Of a kept frame only what
+ * came is waited for, and its rest joins the later runs: a row of 1 GB never is in memory. (PostgreSQL manual, "Messaging
+ * Overview".)
+ */
+public final class FrameReader implements AutoCloseable {
+    /** The tag and the length. */
+    public static final int HEADER = 5;
+
+    /** What PostgreSQL can make: its own limit of an allocation. Counts itself, not the tag. */
+    public static final int MOST_LENGTH = 0x3fff_ffff + 4;
+
+    private enum At {
+        /** Behind a frame that was decided on, of which {@link #rest} bytes are still to come. */
+        END,
+        /** At a frame that is to be decided on. */
+        FRAME,
+        /** At a frame that is wanted whole, and is not. */
+        AWAITED
+    }
+
+    /** From its reader index to {@link #end} is the run. */
+    private ByteBuf in = Unpooled.EMPTY_BUFFER;
+
+    /** Shows bodies: one for all that came together. */
+    private ByteBuf view = Unpooled.EMPTY_BUFFER;
+
+    private boolean viewed;
+    private int end;
+    private At at = At.END;
+    private int length;
+    private int rest;
+    private boolean dropsRest;
+
+    /** Takes the buffer over. The run of what was fed before must have been taken. */
+    public void feed(ByteBuf bytes) {
+        if (hasRun()) {
+            bytes.release();
+            throw new IllegalStateException(
+                    "run: " + (end - in.readerIndex()) + " bytes (expected: taken before more)");
+        }
+        viewed = false;
+        if (in.isReadable()) {
+            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(bytes.alloc(), in, bytes);
+        } else {
+            in.release();
+            in = bytes;
+        }
+        end = in.readerIndex();
+    }
+
+    /**
+     * Goes to the next frame, or back to the one that was not {@link #whole}.
+     *
+     * @return false when more must be fed before
+     * @throws ProtocolViolation if the frame's length is a lie
+     */
+    public boolean next() {
+        switch (at) {
+            case FRAME ->
+                throw new IllegalStateException(
+                        "message " + Tag.name(tag()) + ": left undecided (expected: kept, dropped or awaited)");
+            case AWAITED -> {
+                if (!isHere()) {
+                    return false;
+                }
+            }
+            case END -> {
+                if (rest > 0) {
+                    move(rest);
+                }
+                if (!in.isReadable()) {
+                    close(); // an idle connection holds no buffer
+                }
+                if (rest > 0 || !hasHeader()) {
+                    return false;
+                }
+                length = length(end);
+            }
+        }
+        at = At.FRAME;
+        return true;
+    }
+
+    public byte tag() {
+        return in.getByte(end);
+    }
+
+    /** As the frame says: itself counted, the tag not. */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Whether all of the frame is here; if not, {@link #next} comes back to it when it is.
+     *
+     * @param limit of the length, as all of it will be held in memory
+     * @throws ProtocolViolation if it is longer
+     */
+    public boolean whole(int limit) {
+        if (length > limit) {
+            throw new ProtocolViolation(
+                    "message " + Tag.name(tag()) + ": length " + length + " (expected: at most " + limit + ")");
+        }
+        at = isHere() ? At.FRAME : At.AWAITED;
+        return at == At.FRAME;
+    }
+
+    /** What follows the header of a frame that is whole: not to be released, and good until the next call of any other method. */
+    public ByteBuf body() {
+        if (!isHere()) {
+            throw new IllegalStateException("message " + Tag.name(tag()) + ": not all here (expected: whole)");
+        }
+        if (!viewed) {
+            view = in.duplicate();
+            viewed = true;
+        }
+        return view.setIndex(end + HEADER, end + 1 + length);
+    }
+
+    /** The frame joins the run, and what of it is still to come the later ones. */
+    public void keep() {
+        decide(false);
+    }
+
+    /** As {@link #keep}, and so do the frames behind it that are of these tags, as far as they are here. */
+    public void keepWhile(TagSet tags) {
+        keep();
+        while (rest == 0 && hasHeader() && tags.has(in.getByte(end))) {
+            move(1 + length(end));
+        }
+    }
+
+    /** The frame is forgotten, with what of it is still to come. The run must have been taken. */
+    public void drop() {
+        if (hasRun()) {
+            throw new IllegalStateException("run: before a dropped frame (expected: taken, or discarded)");
+        }
+        decide(true);
+    }
+
+    public boolean hasRun() {
+        return end > in.readerIndex();
+    }
+
+    /** What was kept since the last call, the caller's to release; an empty buffer when nothing was. */
+    public ByteBuf run() {
+        if (!hasRun()) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        if (end < in.writerIndex()) {
+            return in.readRetainedSlice(end - in.readerIndex());
+        }
+        var all = in;
+        forget();
+        return all;
+    }
+
+    /** Forgets the run; of a kept frame that is not all here, the rest too. */
+    public void discardRun() {
+        in.readerIndex(end);
+        dropsRest = true;
+    }
+
+    /** How many bytes came and were not yet decided on. */
+    public int waiting() {
+        return in.writerIndex() - end;
+    }
+
+    /** For tests: the memory that is held. */
+    int heldCapacity() {
+        return in.capacity();
+    }
+
+    @Override
+    public void close() {
+        in.release();
+        forget();
+    }
+
+    private void forget() {
+        in = Unpooled.EMPTY_BUFFER;
+        view = in;
+        viewed = false;
+        end = 0;
+    }
+
+    private void decide(boolean drops) {
+        if (at == At.END) {
+            throw new IllegalStateException("no frame (expected: next() said so)");
+        }
+        at = At.END;
+        dropsRest = drops;
+        move(1 + length);
+    }
+
+    private void move(int bytes) {
+        int here = Math.min(bytes, in.writerIndex() - end);
+        end += here;
+        rest = bytes - here;
+        if (dropsRest) {
+            in.readerIndex(end);
+        }
+    }
+
+    private boolean hasHeader() {
+        return in.writerIndex() - end >= HEADER;
+    }
+
+    private boolean isHere() {
+        return at != At.END && in.writerIndex() - end > length;
+    }
+
+    private int length(int frame) {
+        int found = in.getInt(frame + 1);
+        if (found < 4 || found > MOST_LENGTH) {
+            throw new ProtocolViolation("message " + Tag.name(in.getByte(frame)) + ": length " + found
+                    + " (expected: 4.." + MOST_LENGTH + ")");
+        }
+        return found;
+    }
+}
