@@ -36,16 +36,16 @@ public final class FrameReader implements AutoCloseable {
         END,
         /** At a frame that is to be decided on. */
         FRAME,
+        /** At a frame that is to be decided on when {@link #next} is asked again. */
+        POSTPONED,
         /** At a frame that is wanted whole, and is not. */
         AWAITED
     }
 
     /** From its reader index to {@link #end} is the run. */
     private ByteBuf in = Unpooled.EMPTY_BUFFER;
-
-    /** Shows bodies: one for all that came together. */
+    // Shows bodies: one for all that came together.
     private ByteBuf view = Unpooled.EMPTY_BUFFER;
-
     private boolean viewed;
     private int end;
     private At at = At.END;
@@ -71,16 +71,16 @@ public final class FrameReader implements AutoCloseable {
     }
 
     /**
-     * Goes to the next frame, or back to the one that was not {@link #whole}.
+     * Goes to the next frame, or back to the one that was not {@link #whole} or was postponed; false when more must be fed before.
      *
-     * @return false when more must be fed before
      * @throws ProtocolViolation if the frame's length is a lie
      */
     public boolean next() {
         switch (at) {
             case FRAME ->
-                throw new IllegalStateException(
-                        "message " + Tag.name(tag()) + ": left undecided (expected: kept, dropped or awaited)");
+                throw new IllegalStateException("message " + Tag.name(tag())
+                        + ": left undecided (expected: kept, dropped, awaited or postponed)");
+            case POSTPONED -> {}
             case AWAITED -> {
                 if (!isHere()) {
                     return false;
@@ -125,6 +125,14 @@ public final class FrameReader implements AutoCloseable {
         }
         at = isHere() ? At.FRAME : At.AWAITED;
         return at == At.FRAME;
+    }
+
+    /** Nothing can be decided now, as while a server is awaited: {@link #next} comes back to the frame when it is asked again. */
+    public void postpone() {
+        if (at == At.END) {
+            throw noFrame();
+        }
+        at = At.POSTPONED;
     }
 
     /** What follows the header of a frame that is whole: not to be released, and good until the next call of any other method. */
@@ -188,11 +196,6 @@ public final class FrameReader implements AutoCloseable {
         return in.writerIndex() - end;
     }
 
-    /** For tests: the memory that is held. */
-    int heldCapacity() {
-        return in.capacity();
-    }
-
     @Override
     public void close() {
         in.release();
@@ -208,15 +211,19 @@ public final class FrameReader implements AutoCloseable {
 
     private void decide(boolean drops) {
         if (at == At.END) {
-            throw new IllegalStateException("no frame (expected: next() said so)");
+            throw noFrame();
         }
         at = At.END;
         dropsRest = drops;
         move(1 + length);
     }
 
+    private static IllegalStateException noFrame() {
+        return new IllegalStateException("no frame (expected: next() said so)");
+    }
+
     private void move(int bytes) {
-        int here = Math.min(bytes, in.writerIndex() - end);
+        int here = Math.min(bytes, waiting());
         end += here;
         rest = bytes - here;
         if (dropsRest) {
@@ -225,11 +232,11 @@ public final class FrameReader implements AutoCloseable {
     }
 
     private boolean hasHeader() {
-        return in.writerIndex() - end >= HEADER;
+        return waiting() >= HEADER;
     }
 
     private boolean isHere() {
-        return at != At.END && in.writerIndex() - end > length;
+        return at != At.END && waiting() > length;
     }
 
     private int length(int frame) {

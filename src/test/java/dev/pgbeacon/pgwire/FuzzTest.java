@@ -77,7 +77,7 @@ class FuzzTest {
 
     /** Any move that is legal. */
     private void handle(FrameReader frames, Function<ByteBuf, ?> reader) {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> frames.keep();
             case 1 -> frames.keepWhile(TagSet.allBut(FrontendTag.QUERY));
             case 2 -> {
@@ -88,6 +88,7 @@ class FuzzTest {
                 frames.discardRun();
                 frames.drop();
             }
+            case 4 -> frames.postpone();
             default -> {
                 if (frames.whole(1 << 16)) {
                     var unused = reader.apply(frames.body());

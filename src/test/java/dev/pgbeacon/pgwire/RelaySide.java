@@ -69,6 +69,11 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
             count(came, rest);
             frames.feed(rest);
             relay(ctx);
+        } else if (packet instanceof StartupPacket.CancelRequest cancel) {
+            relay.onFrame("cancel with " + cancel.key().secret().length() + " bytes");
+            var out = ctx.alloc().buffer();
+            cancel.writeTo(out);
+            other.writeAndFlush(out);
         } else {
             ctx.writeAndFlush(ctx.alloc().buffer(1).writeByte('N'));
         }
