@@ -32,6 +32,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void whoIsLetInIsDecidedInPlainJava() {
+        noClasses()
+                .that()
+                .resideInAPackage("..router.auth..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.pgbeacon.router.auth..",
+                        "java.io..",
+                        "java.lang..",
+                        "java.nio",
+                        "java.nio.charset..",
+                        "java.security..",
+                        "java.util..",
+                        "javax.crypto..",
+                        "com.ongres.saslprep..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theBoardKnowsNoTransportAndNoFramework() {
         noClasses()
                 .that()
