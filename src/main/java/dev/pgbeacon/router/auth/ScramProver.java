@@ -90,6 +90,9 @@ final class ScramProver {
             return new Reply.Distrusted("SCRAM: the backend reports an error");
         }
         var signature = Octets.ofBase64(in.value('v'));
+        if (!in.atEnd()) {
+            throw Attributes.malformed("Garbage found at the end of server-final-message.");
+        }
         if (!signature.equals(expectedSignature)) {
             return new Reply.Distrusted(
                     "SCRAM: the backend's signature is wrong: it does not know the user's verifier");

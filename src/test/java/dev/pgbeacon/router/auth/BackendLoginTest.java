@@ -111,7 +111,7 @@ class BackendLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "v", "v=", "v=!", "e=other-error", "v=AAAA"})
+    @ValueSource(strings = {"", "x", "v", "v=", "v=!", "e=other-error", "v=AAAA", "v=AAAA,x=y"})
     void aBackendWhoseLastMessageCannotBeReadIsNotTrusted(String message) {
         var login = begun(KEYS);
         login.on(serverFirst(Fixed.SALT, Fixed.ITERATIONS));
