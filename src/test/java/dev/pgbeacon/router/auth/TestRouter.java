@@ -2,7 +2,6 @@ package dev.pgbeacon.router.auth;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,7 +33,7 @@ final class TestRouter implements AutoCloseable {
         this.backend = backend;
         this.tls = tls;
         this.logins = logins;
-        CompletableFuture.runAsync(this::accept, threads);
+        threads.execute(this::accept);
     }
 
     int port() {
@@ -50,8 +49,10 @@ final class TestRouter implements AutoCloseable {
         try {
             while (true) {
                 var socket = listener.accept();
-                CompletableFuture.runAsync(() -> serve(socket), threads).whenComplete((nothing, failure) -> {
-                    if (failure != null) {
+                threads.execute(() -> {
+                    try {
+                        serve(socket);
+                    } catch (IOException | RuntimeException failure) {
                         outcomes.add(failure);
                     }
                 });
@@ -61,7 +62,7 @@ final class TestRouter implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
+    private void serve(Socket socket) throws IOException {
         try (var plain = Wire.on(socket)) {
             var startup = plain.readStartup();
             boolean encrypted = ByteBuffer.wrap(startup).getInt() == Wire.SSL_REQUEST;
@@ -72,8 +73,6 @@ final class TestRouter implements AutoCloseable {
                 var client = tls.isPresent() ? Wire.on(encrypted(socket)) : plain;
                 login(client, client.readStartup(), tls.flatMap(Tls::binding));
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
