@@ -47,7 +47,9 @@ class ArchitectureTest {
                         "java.security..",
                         "java.util..",
                         "javax.crypto..",
-                        "com.ongres.saslprep..")
+                        "java.text..",
+                        "com.ongres.saslprep..",
+                        "com.ongres.stringprep..")
                 .check(CLASSES);
     }
 
