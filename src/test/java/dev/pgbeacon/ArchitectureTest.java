@@ -32,6 +32,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void whoIsLetInIsDecidedInPlainJava() {
+        noClasses()
+                .that()
+                .resideInAPackage("..router.auth..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.pgbeacon.router.auth..",
+                        "java.io..",
+                        "java.lang..",
+                        "java.nio",
+                        "java.nio.charset..",
+                        "java.security..",
+                        "java.util..",
+                        "javax.crypto..",
+                        "java.text..",
+                        "com.ongres.saslprep..",
+                        "com.ongres.stringprep..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theBoardKnowsNoTransportAndNoFramework() {
         noClasses()
                 .that()
