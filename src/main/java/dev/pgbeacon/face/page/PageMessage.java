@@ -4,6 +4,7 @@ import dev.pgbeacon.json.Json;
 import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.Standing;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -26,11 +27,13 @@ final class PageMessage {
     }
 
     /**
+     * @param at when this is so; the page finds out how long it was under way
      * @param total how many there are
      * @param changes how many there were since the start: when it differs, there are new events
      */
-    static String now(List<Standing> shown, int total, long changes, Optional<LagLimit> limit) {
+    static String now(Instant at, List<Standing> shown, int total, long changes, Optional<LagLimit> limit) {
         return event("now", Json.object(json -> {
+            json.number("at", at.toEpochMilli());
             json.number("total", total);
             json.number("changes", changes);
             json.objects(
