@@ -59,6 +59,9 @@ final class Commands {
         for (var name : names) {
             commands.addSubcommand(name, ALL.get(name).get());
         }
+        // A reason that begins with @ is a reason: the file of that name may be a secret, and a reason is shown to
+        // everybody.
+        commands.setExpandAtFiles(false);
         return commands.setParameterExceptionHandler((wrong, args) -> {
                     wrong.getCommandLine().getErr().println(name(wrong.getCommandLine()) + ": " + refusal(wrong));
                     return Exit.USAGE;

@@ -19,6 +19,7 @@ public record EffectiveValue(String key, Optional<String> value, String source) 
     }
 
     static EffectiveValue of(Key<?> key, String name, Settings.Written written) {
-        return new EffectiveValue(name, Optional.of(key.secret() ? SECRET : written.text()), written.where());
+        return new EffectiveValue(
+                name, Optional.of(key.secret() ? SECRET : Masked.of(written.text())), written.where());
     }
 }

@@ -85,7 +85,7 @@ public final class Settings {
                                     : found.get().text().strip()));
         } catch (IllegalArgumentException bad) {
             problem(found.get().name() + ": "
-                    + (key.secret() ? "(secret)" : "'" + found.get().text() + "'") + " ("
+                    + (key.secret() ? "(secret)" : "'" + Masked.of(found.get().text()) + "'") + " ("
                     + withoutBrackets(bad.getMessage()) + ")");
             return key.fallback().map(key.parser());
         }

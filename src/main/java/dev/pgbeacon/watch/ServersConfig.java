@@ -129,8 +129,9 @@ public record ServersConfig(List<Local> servers) {
     }
 
     private static String host(String text) {
-        if (text.startsWith("/") || text.matches(".*[,\\s].*")) {
-            throw new IllegalArgumentException("expected: one host name or address; Unix sockets are not supported");
+        if (text.matches(".*[,\\s/@].*")) {
+            throw new IllegalArgumentException(
+                    "expected: one host name or address; Unix sockets and URLs are not supported");
         }
         return text;
     }

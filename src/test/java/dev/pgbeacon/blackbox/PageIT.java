@@ -118,6 +118,22 @@ class PageIT {
         }
     }
 
+    /** As through a narrow link, or one that stood still: each message is the first that is heard for a while. */
+    @Test
+    void aMessageThatWasLongUnderWayIsAsOldAsThat() {
+        try (var pgbeacon = watching().up()) {
+            browser.go(pgbeacon.managementPort());
+            awaitWord("b", "standby");
+
+            assertEquals(
+                    "0,250,0,9000,0",
+                    browser.run("return import('/page/delay.js').then(module => { const delay = new module.Delay();"
+                            + " return [[1000, 70], [2000, 1320], [3000, 2020], [4000, 12020], [13000, 12010]]"
+                            + ".map(([said, heard]) => delay.of(said, heard)).join(); })"));
+            assertTrue(Streamed.first(pgbeacon.managementPort(), "now").matches("(?s).*\"at\":[0-9]{13},.*"));
+        }
+    }
+
     @Test
     void aReasonIsTextNeverMarkup(@TempDir Path directory) throws Exception {
         var reason = "<img src=x onerror=\"window.harmed=true\"><script>window.harmed=true</script>";

@@ -3,7 +3,11 @@ package dev.pgbeacon.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +50,16 @@ class UsageTest {
         assertTrue(ran.err().contains(said), ran.err());
         assertEquals(1, ran.err().lines().count(), ran.err());
         assertEquals("", ran.out());
+    }
+
+    @Test
+    void aWordAfterAnAtSignIsAWordAndNoFile(@TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("token"), "hunter2 hunter3");
+
+        var ran = Ran.of("check", "@" + file);
+
+        assertEquals(64, ran.exit());
+        assertTrue(ran.err().contains("'@" + file + "' (expected: HOST:PORT"), ran.err());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,31 @@ class SettingsTest {
                         .withSources(new EnvConfigSource(variables, 300))
                         .build(),
                 KEYS);
+    }
+
+    /** Where a host, a user or a path belongs. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "postgres://me:hunter2@db1/x | postgres://(secret)@db1/x",
+                "postgres://hunter2@db1 | postgres://(secret)@db1",
+                "host=db1 password=hunter2 port=1 | host=db1 password=(secret) port=1",
+                "host=db1 PASSWORD = 'hunter 2' port=1 | host=db1 PASSWORD = (secret) port=1",
+                "jdbc:postgresql://db1/x?password=hunter2&ssl=true | jdbc:postgresql://db1/x?password=(secret)&ssl=true",
+                "db1 | db1"
+            })
+    void aPasswordInAValueThatIsNoneIsNotShown(String written, String shown) {
+        var settings = settings(Map.of("pgbeacon.port", written));
+        assertEquals(
+                List.of(Optional.of(shown)),
+                settings.effective().stream()
+                        .filter(value -> value.key().equals("pgbeacon.port"))
+                        .map(EffectiveValue::value)
+                        .toList());
+        assertEquals(5432, settings.get(PORT));
+        assertEquals(List.of("pgbeacon.port: '" + shown + "' (expected: 1..65535)"), settings.problems());
     }
 
     @ParameterizedTest

@@ -89,7 +89,8 @@ final class LiveView {
     private Supplier<String> look() {
         var all = board.nodes().stream().map(board::read).toList();
         var shown = PageMessage.shown(all);
-        past.add(shown, clock.instant());
-        return () -> PageMessage.now(shown, all.size(), changes.get(), limit, label, clock.instant());
+        var now = clock.instant();
+        past.add(shown, now);
+        return () -> PageMessage.now(now, shown, all.size(), changes.get(), limit, label);
     }
 }

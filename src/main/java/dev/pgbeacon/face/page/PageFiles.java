@@ -19,6 +19,7 @@ final class PageFiles {
             "page.css",
             "page.js",
             "cards.js",
+            "delay.js",
             "events.js",
             "plot.js",
             "words.js",

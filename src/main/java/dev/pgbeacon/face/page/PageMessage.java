@@ -29,12 +29,14 @@ final class PageMessage {
     }
 
     /**
+     * @param at when this is so; the page finds out how long it was under way
      * @param total how many there are
      * @param changes how many there were since the start: when it differs, there are new events
      */
     static String now(
-            List<Standing> shown, int total, long changes, Optional<LagLimit> limit, PodLabel label, Instant at) {
+            Instant at, List<Standing> shown, int total, long changes, Optional<LagLimit> limit, PodLabel label) {
         return event("now", Json.object(json -> {
+            json.number("at", at.toEpochMilli());
             json.number("total", total);
             json.number("changes", changes);
             LabelJson.write(json, label, at);

@@ -1,5 +1,6 @@
 // Keeps the page up to date, and says when it is not.
 import { Cards } from "./cards.js";
+import { Delay } from "./delay.js";
 import { Events } from "./events.js";
 import { element, seconds } from "./words.js";
 
@@ -63,8 +64,8 @@ async function fetchEvents(count) {
 
 let asking = false;
 
-function onNow(message) {
-  heard = performance.now();
+function onNow(message, delay) {
+  heard = performance.now() - delay;
   cards.show(message.servers, message.label);
   more.hidden = message.total <= message.servers.length;
   more.textContent = message.servers.length + " of " + message.total + " servers are shown, those that take no traffic first.";
@@ -77,11 +78,23 @@ function onNow(message) {
 
 function connect() {
   const stream = new EventSource("stream");
+  let delay = new Delay();
+  // Another pgbeacon may answer now, by another clock.
+  stream.addEventListener("open", () => (delay = new Delay()));
   stream.addEventListener("past", event => {
     const past = JSON.parse(event.data);
     cards.past(past.step, past.servers);
   });
-  stream.addEventListener("now", event => onNow(JSON.parse(event.data)));
+  stream.addEventListener("now", event => {
+    const message = JSON.parse(event.data);
+    const late = delay.of(message.at, performance.now());
+    onNow(message, late);
+    if (late > SILENCE * 1000) {
+      // What waits on the way is older still than what a new connection brings.
+      stream.close();
+      connect();
+    }
+  });
   stream.addEventListener("error", () => {
     // It tries again by itself, unless it was answered with a refusal.
     if (stream.readyState === EventSource.CLOSED) {
