@@ -2,25 +2,32 @@ package dev.pgbeacon.net;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateFactory;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 
 /**
  * What PEM files hold: a certificate with its chain and its key (PKCS#8, PKCS#1 or SEC1; one file may hold them all), or those
- * who sign. Vert.x' readers, which need no Vert.x that runs when they are given bytes.
+ * who sign. Keys are read by Vert.x, which need not run when it is given bytes.
  */
 public final class TlsIdentity {
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
+
     private TlsIdentity() {}
 
     /** @throws GeneralSecurityException also if the two do not belong together */
@@ -39,14 +46,23 @@ public final class TlsIdentity {
 
     /** The certificates of a file, as those to trust. */
     public static TrustManagerFactory trust(Path ca) throws IOException, GeneralSecurityException {
-        var options = new PemTrustOptions().addCertValue(bytes(ca));
-        try {
-            return options.getTrustManagerFactory(null);
-        } catch (IOException | GeneralSecurityException | RuntimeException wrong) {
-            throw wrong;
-        } catch (Exception wrong) {
-            throw new IOException(wrong);
+        var pem = Files.readString(ca, StandardCharsets.ISO_8859_1);
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        var reader = CertificateFactory.getInstance("X.509");
+        // One by one: the JDK's reader takes no file that also holds a key. Vert.x' needs a Vert.x that runs.
+        var blocks = CERTIFICATE.matcher(pem);
+        while (blocks.find()) {
+            var block = blocks.group().getBytes(StandardCharsets.ISO_8859_1);
+            store.setCertificateEntry(
+                    "certificate-" + store.size(), reader.generateCertificate(new ByteArrayInputStream(block)));
         }
+        if (store.size() == 0) {
+            throw new GeneralSecurityException("Missing -----BEGIN CERTIFICATE----- delimiter");
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return trust;
     }
 
     /** Why files cannot be used, in words. */
@@ -78,9 +94,6 @@ public final class TlsIdentity {
                         new GeneralSecurityException("no key of a kind that TLS uses (expected: RSA, EC or Ed25519)"));
         PrivateKey key = keys.getPrivateKey(alias);
         var certified = keys.getCertificateChain(alias)[0].getPublicKey();
-        if (!certified.getAlgorithm().equals(key.getAlgorithm())) {
-            throw new GeneralSecurityException("the key is not the certificate's");
-        }
         var algorithm =
                 switch (key.getAlgorithm()) {
                     case "RSA" -> "SHA256withRSA";

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  */
 final class Names implements Section.Statement {
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*(\\.[\\p{L}_][\\p{L}\\p{N}_$]*)?");
+    private static final Pattern PIECE = Pattern.compile(",|[^,]+");
+    private static final Pattern WHOLE = Pattern.compile("(?s)\\A.*");
     private static final String EXPECTED = "names, like f, schema.g";
 
     private final boolean star;
@@ -43,16 +45,15 @@ final class Names implements Section.Statement {
             }
             var token = found.get();
             boolean quoted = token.is(Token.Kind.QUOTED);
-            int index = 0;
-            for (var piece : quoted ? new String[] {token.text()} : token.text().split("(?<=,)|(?=,)", -1)) {
-                boolean comma = !quoted && piece.equals(",");
-                var name = comma ? "" : quoted ? piece : piece.toLowerCase(Locale.ROOT);
+            var pieces = quoted ? WHOLE.matcher(token.text()) : PIECE.matcher(token.text());
+            while (pieces.find()) {
+                boolean comma = !quoted && pieces.group().equals(",");
+                var name = comma ? "" : quoted ? pieces.group() : pieces.group().toLowerCase(Locale.ROOT);
                 if (isName(name, quoted)) {
                     names.add(name);
                 } else if (!comma || wantsName) {
-                    cursor.remarks().error(token.placeOf(index), refusal(keyword, name));
+                    cursor.remarks().error(token.placeOf(pieces.start()), refusal(keyword, name));
                 }
-                index += piece.length();
                 wantsName = comma;
             }
         }
