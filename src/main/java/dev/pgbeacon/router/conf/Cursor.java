@@ -68,7 +68,12 @@ final class Cursor {
 
     /** What an error may show of a token that is out of place. */
     String shown(Token token) {
-        return token.isValue() && token.place().line() == secretLine ? "a word after a secret" : token.shown();
+        return token.isValue() && followsSecret(token) ? "a word after a secret" : token.shown();
+    }
+
+    /** In the same line. */
+    boolean followsSecret(Token token) {
+        return token.place().line() == secretLine;
     }
 
     /** Skips the rest of a statement that is not understood: to a semicolon, a later line, or the end of its section. */

@@ -37,7 +37,15 @@ final class Scalar<T> implements Section.Statement {
                         keyword.keyword() + ": said again, the last wins (expected: once; before in line "
                                 + before.line() + ")"));
         place = Optional.of(token.place());
-        var read = form.read(keyword.keyword(), token, cursor.remarks());
+        boolean veiled = !form.secret() && cursor.followsSecret(token);
+        var remarks = veiled ? new Remarks() : cursor.remarks();
+        var read = form.read(keyword.keyword(), token, remarks);
+        if (veiled && remarks.hasErrors()) {
+            cursor.remarks()
+                    .error(
+                            token.place(),
+                            keyword.keyword() + ": " + cursor.shown(token) + " (expected: " + form.expected() + ")");
+        }
         if (read.isPresent()) {
             value = read;
         }

@@ -144,6 +144,7 @@ class RefusalTest {
                 "health { password \"sekrit\" squirrel }",
                 "health { password sekrit \"squirrel\" }",
                 "health { password x squirrel sekrit }",
+                "health { password x check sekrit }",
                 "health { pasword \"sekrit squirrel\" }",
                 "health { pasword sekrit squirrel }",
                 "health { password \"sekrit\\ squirrel\" }",
