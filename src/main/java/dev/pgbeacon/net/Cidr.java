@@ -47,6 +47,15 @@ public record Cidr(InetAddress network, int prefix) {
         return new Cidr(address(bytes), prefix);
     }
 
+    /** The network of so many leading bits that holds the address. */
+    public static Cidr covering(InetAddress address, int prefix) {
+        var bytes = unmapped(address.getAddress());
+        if (prefix < 0 || prefix > bytes.length * 8) {
+            throw refused(address.getHostAddress() + "/" + prefix, "a prefix of 0.." + bytes.length * 8);
+        }
+        return new Cidr(address(masked(bytes, prefix)), prefix);
+    }
+
     /** Whether the address is in this network; an IPv4 address counts as IPv4 also where it comes in its IPv6-mapped form. */
     public boolean contains(InetAddress address) {
         var bytes = unmapped(address.getAddress());

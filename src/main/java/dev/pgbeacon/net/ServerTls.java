@@ -6,21 +6,16 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import org.jboss.logging.Logger;
 
@@ -32,7 +27,6 @@ public final class ServerTls {
     private static final Logger LOG = Logger.getLogger(ServerTls.class);
     private static final long LOOK_EVERY_MILLIS = 1000;
 
-    private final Vertx vertx;
     private final TlsFiles files;
     private volatile Loaded loaded;
     private List<FileTime> refused = List.of();
@@ -43,17 +37,16 @@ public final class ServerTls {
     /**
      * Reads the files, and looks for changes every second from then on.
      *
-     * @param vertx reads PEM, and looks
+     * @param vertx looks
      * @param changed told after each change
      * @throws IllegalArgumentException if they cannot be used: which, and why
      */
     public ServerTls(Vertx vertx, TlsFiles files, Runnable changed) {
-        this.vertx = vertx;
         this.files = files;
         try {
             loaded = load();
         } catch (IOException | GeneralSecurityException | RuntimeException wrong) {
-            throw new IllegalArgumentException("TLS: " + files + ": " + reason(wrong), wrong);
+            throw new IllegalArgumentException("TLS: " + files + ": " + TlsIdentity.reason(wrong), wrong);
         }
         vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> vertx.executeBlocking(() -> {
                     if (look()) {
@@ -104,7 +97,8 @@ public final class ServerTls {
         } catch (IOException | GeneralSecurityException | RuntimeException wrong) {
             // Half of a change, most likely: tried again each time, told once.
             if (!stamp.equals(refused) || stamp.isEmpty() != refused.isEmpty()) {
-                LOG.warnf("TLS: %s changed and cannot be used, the old ones stay: %s", files, reason(wrong));
+                LOG.warnf(
+                        "TLS: %s changed and cannot be used, the old ones stay: %s", files, TlsIdentity.reason(wrong));
             }
             refused = stamp;
             return false;
@@ -113,69 +107,16 @@ public final class ServerTls {
 
     private Loaded load() throws IOException, GeneralSecurityException {
         var stamp = files.stamp();
-        try {
-            var keys = new PemKeyCertOptions()
-                    .addCertPath(files.cert().toString())
-                    .addKeyPath(files.key().toString())
-                    .getKeyManagerFactory(vertx);
-            requireKeyOfCertificate((X509KeyManager) keys.getKeyManagers()[0]);
-            var context = SslContextBuilder.forServer(keys).sslProvider(SslProvider.JDK);
-            var jdk = SSLContext.getInstance("TLS");
-            if (files.clientCa().isPresent()) {
-                var trust = clientCa();
-                context.trustManager(trust).clientAuth(ClientAuth.REQUIRE);
-                jdk.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            } else {
-                jdk.init(keys.getKeyManagers(), new TrustManager[0], null);
-            }
-            return new Loaded(stamp, keys, context.build(), jdk);
-        } catch (IOException | GeneralSecurityException | RuntimeException wrong) {
-            throw wrong;
-        } catch (Exception wrong) {
-            throw new IOException(wrong);
+        var keys = TlsIdentity.read(files.cert(), files.key());
+        var context = SslContextBuilder.forServer(keys).sslProvider(SslProvider.JDK);
+        var jdk = SSLContext.getInstance("TLS");
+        if (files.clientCa().isPresent()) {
+            var trust = TlsIdentity.trust(files.clientCa().get());
+            context.trustManager(trust).clientAuth(ClientAuth.REQUIRE);
+            jdk.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        } else {
+            jdk.init(keys.getKeyManagers(), new TrustManager[0], null);
         }
-    }
-
-    private TrustManagerFactory clientCa() throws Exception {
-        return new PemTrustOptions()
-                .addCertPath(files.clientCa().orElseThrow().toString())
-                .getTrustManagerFactory(vertx);
-    }
-
-    /** Java's own managers take any two, and only the handshakes fail. */
-    private static void requireKeyOfCertificate(X509KeyManager keys) throws GeneralSecurityException {
-        var alias = Arrays.stream(new String[] {"RSA", "EC", "EdDSA", "Ed25519"})
-                .map(type -> keys.getServerAliases(type, null))
-                .filter(found -> found != null && found.length > 0)
-                .map(found -> found[0])
-                .findFirst()
-                .orElseThrow(() ->
-                        new GeneralSecurityException("no key of a kind that TLS uses (expected: RSA, EC or Ed25519)"));
-        PrivateKey key = keys.getPrivateKey(alias);
-        var algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> "EdDSA";
-                };
-        var signature = Signature.getInstance(algorithm);
-        signature.initSign(key);
-        signature.update(new byte[32]);
-        var signed = signature.sign();
-        signature.initVerify(keys.getCertificateChain(alias)[0].getPublicKey());
-        signature.update(new byte[32]);
-        if (!signature.verify(signed)) {
-            throw new GeneralSecurityException("the key is not the certificate's");
-        }
-    }
-
-    private static String reason(Throwable wrong) {
-        var cause = wrong;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof java.nio.file.NoSuchFileException
-                ? cause.getMessage() + " does not exist"
-                : String.valueOf(cause.getMessage());
+        return new Loaded(stamp, keys, context.build(), jdk);
     }
 }

@@ -19,7 +19,7 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "stauts | 'stauts' (expected: one of status, check, why, drain, resume, config, lease, completion)",
+                "stauts | 'stauts' (expected: one of status, check, why, drain, resume, config, lease, route, completion)",
                 "status --jsn | '--jsn' (expected: pgbeacon status [",
                 "status a b | 'b' (expected: pgbeacon status [",
                 "status --url 9000 | '9000' (expected: like http://127.0.0.1:9000)",
@@ -41,6 +41,10 @@ class UsageTest {
                 "why --jsn | '--jsn' (expected: pgbeacon why [",
                 "resume now | 'now' (expected: pgbeacon resume [",
                 "config all | 'all' (expected: pgbeacon config [",
+                "route | without -t (expected: pgbeacon route -t [-c FILE]; this version checks the file of a router, and runs none)",
+                "route -c x | without -t (expected: pgbeacon route -t",
+                "route -F -c x | '-F' (expected: pgbeacon route [",
+                "route -t -c | (expected: pgbeacon route [",
                 "completion zsh | 'zsh' (expected: pgbeacon completion [",
             })
     void wrongUsageIs64(String line, String said) {
@@ -74,7 +78,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "status", "check", "why", "drain", "resume", "config", "completion"})
+    @ValueSource(strings = {"", "status", "check", "why", "drain", "resume", "config", "route", "completion"})
     void helpIsThereForEachCommand(String command) {
         var ran = Ran.of((command + " --help").strip().split(" "));
 
@@ -86,7 +90,8 @@ class UsageTest {
     void theCommandsAreListed() {
         var help = Ran.of("--help").out();
 
-        for (var command : new String[] {"status", "check", "why", "drain", "resume", "config", "completion"}) {
+        for (var command :
+                new String[] {"status", "check", "why", "drain", "resume", "config", "route", "completion"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
     }
