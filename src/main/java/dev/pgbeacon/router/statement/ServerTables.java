@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What PostgreSQL's own functions and relations do that pg_proc's volatility does not say. A star ends a prefix. */
 final class ServerTables {
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     /** VOLATILE in pg_proc, but only since they answer differently each time: a standby's answer is as good. */
     static final ServerTables HARMLESS = new ServerTables("""
             array_sample array_shuffle clock_timestamp current_query gen_random_uuid lo_get pg_database_size pg_get_wait_events
@@ -72,13 +75,13 @@ final class ServerTables {
     private final List<String> prefixes = new ArrayList<>();
 
     private ServerTables(String text) {
-        for (String name : text.strip().split("\\s+")) {
+        SPACE.splitAsStream(text.strip()).forEach(name -> {
             if (name.endsWith("*")) {
                 prefixes.add(name.substring(0, name.length() - 1));
             } else {
                 names.add(name);
             }
-        }
+        });
     }
 
     boolean has(String name) {

@@ -1,11 +1,17 @@
 package dev.pgbeacon.router.statement;
 
 /** Where what begins at a place of the text ends. */
-record Strings(byte[] text) {
+final class Strings {
     static final int NOT_CLOSED = -1;
 
     /** Characters that let an operator end in a plus or minus sign. */
     private static final String LETS_END_IN_SIGN = "~!@#^&|`?%";
+
+    private final byte[] text;
+
+    Strings(byte[] text) {
+        this.text = text;
+    }
 
     int lineCommentEnd(int from) {
         int at = from;

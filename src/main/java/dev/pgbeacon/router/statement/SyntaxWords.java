@@ -1,6 +1,8 @@
 package dev.pgbeacon.router.statement;
 
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Keywords that stand before a parenthesis without calling a function. */
 final class SyntaxWords {
@@ -31,7 +33,7 @@ final class SyntaxWords {
     private SyntaxWords() {}
 
     private static Set<String> words(String text) {
-        return Set.of(text.strip().split("\\s+"));
+        return Pattern.compile("\\s+").splitAsStream(text.strip()).collect(Collectors.toUnmodifiableSet());
     }
 
     static boolean neverCalls(String word) {
