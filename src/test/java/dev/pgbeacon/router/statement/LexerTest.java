@@ -72,7 +72,9 @@ class LexerTest {
 
     @Test
     void whatFollowsANumberIsRead() {
-        assertEquals(List.of("1e5", "1", "e", "1", "..", "2", "1.5e-3", "1", "f", "(", ")"), tokens("1e5 1e 1..2 1.5e-3 1f()"));
+        assertEquals(
+                List.of("1e5", "1", "e", "1", "..", "2", "1.5e-3", "1", "f", "(", ")"),
+                tokens("1e5 1e 1..2 1.5e-3 1f()"));
     }
 
     @Test

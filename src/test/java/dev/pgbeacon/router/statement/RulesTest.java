@@ -58,7 +58,11 @@ class RulesTest {
     void aPrimaryTableGoesToThePrimary() {
         var rules = rules(NONE, NONE, NONE, List.of("t", "app.w"));
         for (String text : List.of(
-                "SELECT * FROM t", "SELECT * FROM public.T x", "TABLE app.w", "TABLE w", "SELECT app.w.id FROM app.w")) {
+                "SELECT * FROM t",
+                "SELECT * FROM public.T x",
+                "TABLE app.w",
+                "TABLE w",
+                "SELECT app.w.id FROM app.w")) {
             assertEquals("primary", verdictOf(text, rules), text);
         }
         assertEquals("anywhere", verdictOf("SELECT * FROM other.w", rules));
@@ -79,8 +83,11 @@ class RulesTest {
 
     @Test
     void aVerdictOnAnExecuteIsOfItsSession() {
-        assertFalse(TestCatalogue.RULES.judge(script("EXECUTE q"), Prepared.NONE).ofTextAlone());
-        assertFalse(TestCatalogue.RULES.judge(script("SELECT 1; EXPLAIN EXECUTE q"), Prepared.NONE).ofTextAlone());
+        assertFalse(
+                TestCatalogue.RULES.judge(script("EXECUTE q"), Prepared.NONE).ofTextAlone());
+        assertFalse(TestCatalogue.RULES
+                .judge(script("SELECT 1; EXPLAIN EXECUTE q"), Prepared.NONE)
+                .ofTextAlone());
         assertTrue(TestCatalogue.RULES.judge(script("SELECT 1"), Prepared.NONE).ofTextAlone());
     }
 
@@ -91,25 +98,39 @@ class RulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "COMMIT", "ROLLBACK", "SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "SELECT 1", "SHOW transaction_read_only",
-        "SET LOCAL work_mem = 1", "SET app.tenant = 1", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "RESET work_mem",
-        "SELECT set_config('role', $1, true), set_config('search_path', $2, true)", "DECLARE c CURSOR FOR SELECT 1",
-        "FETCH c", "PREPARE q AS SELECT 1", "COPY t TO STDOUT", "SET CONSTRAINTS ALL DEFERRED"
-    })
+    @ValueSource(
+            strings = {
+                "COMMIT",
+                "ROLLBACK",
+                "SAVEPOINT a",
+                "RELEASE a",
+                "ROLLBACK TO a",
+                "SELECT 1",
+                "SHOW transaction_read_only",
+                "SET LOCAL work_mem = 1",
+                "SET app.tenant = 1",
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+                "RESET work_mem",
+                "SELECT set_config('role', $1, true), set_config('search_path', $2, true)",
+                "DECLARE c CURSOR FOR SELECT 1",
+                "FETCH c",
+                "PREPARE q AS SELECT 1",
+                "COPY t TO STDOUT",
+                "SET CONSTRAINTS ALL DEFERRED"
+            })
     void aReadOnlyTransactionOfAStandbyGoesOnThere(String text) {
-        assertEquals(
-                Destination.anywhere(), TestCatalogue.RULES.inStandbyTransaction(statement(text), Prepared.NONE));
+        assertEquals(Destination.anywhere(), TestCatalogue.RULES.inStandbyTransaction(statement(text), Prepared.NONE));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "SET TRANSACTION READ WRITE", "SET TRANSACTION SNAPSHOT 'x'", "SET transaction_read_only = off",
-        "SET LOCAL TRANSACTION READ WRITE", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SELECT f(1)",
-        "SELECT nextval('s')", "DECLARE c CURSOR WITH HOLD FOR SELECT 1", "DECLARE c CURSOR FOR SELECT f(1)",
-        "SELECT set_config('transaction_read_only', 'off', true)", "LISTEN a", "INSERT INTO t VALUES (1)",
-        "SELECT set_config($1, 'off', true)", "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"
-    })
+    @ValueSource(
+            strings = {
+                "SET TRANSACTION READ WRITE", "SET TRANSACTION SNAPSHOT 'x'", "SET transaction_read_only = off",
+                "SET LOCAL TRANSACTION READ WRITE", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SELECT f(1)",
+                "SELECT nextval('s')", "DECLARE c CURSOR WITH HOLD FOR SELECT 1", "DECLARE c CURSOR FOR SELECT f(1)",
+                "SELECT set_config('transaction_read_only', 'off', true)", "LISTEN a", "INSERT INTO t VALUES (1)",
+                "SELECT set_config($1, 'off', true)", "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"
+            })
     void whatMayNotRunInAReadOnlyTransactionOfAStandbyIsTold(String text) {
         var destination = TestCatalogue.RULES.inStandbyTransaction(statement(text), Prepared.NONE);
         assertFalse(destination instanceof Destination.Anywhere, text);

@@ -105,7 +105,8 @@ class StatementReaderTest {
                 new SetConfig(List.of(
                         new Setting(new Constant("a.b"), new Constant("it's"), new Constant("true")),
                         new Setting(new Constant("role"), new Parameter(2), new Parameter(3)))),
-                statement("SELECT set_config('a.b', 'it''s', TRUE) AS x, pg_catalog.set_config('role', $2::text, $3) y"));
+                statement(
+                        "SELECT set_config('a.b', 'it''s', TRUE) AS x, pg_catalog.set_config('role', $2::text, $3) y"));
         for (String text : List.of(
                 "SELECT set_config('a', E'b', true)",
                 "SELECT set_config('a', 'b', true) WHERE false",
@@ -139,7 +140,9 @@ class StatementReaderTest {
                 "CREATE OR REPLACE VIEW x AS SELECT 1",
                 "DROP SCHEMA x CASCADE")) {
             assertInstanceOf(Statement.FunctionDdl.class, statement(text), text);
-            assertTrue(TestCatalogue.RULES.judge(VerdictRow.script(text), Prepared.NONE).changesFunctions());
+            assertTrue(TestCatalogue.RULES
+                    .judge(VerdictRow.script(text), Prepared.NONE)
+                    .changesFunctions());
         }
     }
 
@@ -149,7 +152,9 @@ class StatementReaderTest {
         var parts = ((Script.Statements) VerdictRow.script(text)).parts();
         assertEquals(
                 List.of("SELECT 1", "SET a.b = 'c'"),
-                parts.stream().map(part -> text.substring(part.from(), part.to())).toList());
+                parts.stream()
+                        .map(part -> text.substring(part.from(), part.to()))
+                        .toList());
     }
 
     @Test
@@ -160,7 +165,9 @@ class StatementReaderTest {
         var parts = ((Script.Statements) VerdictRow.script(text)).parts();
         assertEquals(
                 List.of(body, rule, "SELECT 3"),
-                parts.stream().map(part -> text.substring(part.from(), part.to())).toList());
+                parts.stream()
+                        .map(part -> text.substring(part.from(), part.to()))
+                        .toList());
     }
 
     @Test

@@ -25,7 +25,9 @@ record VerdictRow(String rule, String verdict, String text) {
             } else if (!line.isBlank()) {
                 int space = line.indexOf(' ');
                 rows.add(new VerdictRow(
-                        rule, line.substring(0, space), line.substring(space + 1).replace('⏎', '\n')));
+                        rule,
+                        line.substring(0, space),
+                        line.substring(space + 1).replace('⏎', '\n')));
             }
         }
         return rows;

@@ -95,7 +95,8 @@ class VerdictTest {
                 random.nextBytes(text);
             } else {
                 for (int change = 0; change < 3; change++) {
-                    text[random.nextInt(text.length)] = (byte) "()'\"$;,.*/-\\:[]eEuU& \n1a\0".charAt(random.nextInt(24));
+                    text[random.nextInt(text.length)] =
+                            (byte) "()'\"$;,.*/-\\:[]eEuU& \n1a\0".charAt(random.nextInt(24));
                 }
             }
             for (var encoding : TextEncoding.values()) {
@@ -110,7 +111,8 @@ class VerdictTest {
 
     @Test
     void theLongestTextIsReadHoweverItNests() {
-        for (String piece : List.of("(", "f(", "SELECT ", "a.", "'a'\n", "EXPLAIN ", "COPY (", "[", "/*", "$a$ ", "::", "x AS (")) {
+        for (String piece :
+                List.of("(", "f(", "SELECT ", "a.", "'a'\n", "EXPLAIN ", "COPY (", "[", "/*", "$a$ ", "::", "x AS (")) {
             String text = "SELECT " + piece.repeat(Script.LONGEST / piece.length() - 10);
             VerdictRow.verdictOf(text, TestCatalogue.RULES);
             VerdictRow.verdictOf(text.substring("SELECT ".length()), TestCatalogue.RULES);
