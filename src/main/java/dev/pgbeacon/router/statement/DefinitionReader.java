@@ -39,6 +39,9 @@ final class DefinitionReader {
     /** CREATE TABLE … AS and CREATE MATERIALIZED VIEW … AS run a query, other definitions do not. */
     static Statement tableAs(Span span) {
         var query = query(span);
+        if (query.isWord(0, "execute") && StatementReader.execute(query) instanceof Statement.Execute execute) {
+            return new Statement.CreateTableExecute(execute);
+        }
         return query.isEmpty()
                 ? StatementReader.other(span)
                 : new Statement.Write("create table as", MentionsReader.read(query));

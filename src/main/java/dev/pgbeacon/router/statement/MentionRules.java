@@ -53,9 +53,11 @@ record MentionRules(CallRules calls) {
         var destination = Destination.anywhere();
         for (String part : name.parts()) {
             if (ServerTables.PRIMARY_RELATIONS.has(part)) {
+                // Not what is behind it: to look at pg_stat_statements does not pin.
                 destination = destination.and(new Destination.Primary(part + " describes this server"));
+            } else {
+                destination = destination.and(ofAll(calls.catalogue().behindRelation(part)));
             }
-            destination = destination.and(ofAll(calls.catalogue().behindRelation(part)));
         }
         return destination;
     }

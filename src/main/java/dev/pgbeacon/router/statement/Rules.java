@@ -45,6 +45,7 @@ public final class Rules {
 
     private static boolean executes(Statement statement) {
         return statement instanceof Statement.Execute
+                || statement instanceof Statement.CreateTableExecute
                 || (statement instanceof Statement.Explain explain && executes(explain.explained()));
     }
 
@@ -57,6 +58,8 @@ public final class Rules {
             return mentions.ofWrite(write.what(), write.mentions());
         } else if (statement instanceof Statement.Execute execute) {
             return execute(execute, prepared);
+        } else if (statement instanceof Statement.CreateTableExecute create) {
+            return new Destination.Primary("CREATE TABLE").and(execute(create.execute(), prepared));
         } else if (statement instanceof Statement.Explain explain) {
             return explain(explain, prepared);
         } else if (statement instanceof Statement.Copy copy) {
@@ -64,7 +67,7 @@ public final class Rules {
         } else if (statement instanceof Statement.Begin begin) {
             return begin.modes().fitStandby() ? Destination.anywhere() : new Destination.Primary("a transaction");
         } else if (statement instanceof Statement.Declare declare) {
-            var cursor = new Destination.Primary("a cursor").and(primary(of(declare.query(), prepared)));
+            var cursor = new Destination.Primary("a cursor").and(of(declare.query(), prepared));
             return declare.hold() ? new Destination.Pinned("a cursor WITH HOLD").and(cursor) : cursor;
         } else if (statement instanceof Statement.SetConfig config) {
             return setConfig(config);
@@ -108,7 +111,7 @@ public final class Rules {
     /** Without ANALYZE nothing is executed, and a standby plans a write as well. */
     private Destination explain(Statement.Explain explain, Prepared prepared) {
         if (explain.analyze()) {
-            return new Destination.Primary("EXPLAIN ANALYZE").and(primary(of(explain.explained(), prepared)));
+            return new Destination.Primary("EXPLAIN ANALYZE").and(of(explain.explained(), prepared));
         }
         var explained = explain.explained();
         if (explained instanceof Statement.Execute execute) {
@@ -127,11 +130,6 @@ public final class Rules {
         return copy.toServer() || copy.via() == Statement.Copy.Via.FILE_OR_PROGRAM
                 ? new Destination.Primary("COPY").and(source)
                 : source;
-    }
-
-    /** Only whether it pins matters of what is part of something for the primary. */
-    private static Destination primary(Destination part) {
-        return part instanceof Destination.Anywhere ? HAS_NO_STATEMENT : part;
     }
 
     private static Destination setParameter(Statement.SetParameter parameter) {

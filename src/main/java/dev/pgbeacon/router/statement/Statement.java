@@ -105,6 +105,9 @@ public sealed interface Statement {
 
     record Execute(String name, Mentions arguments) implements Statement {}
 
+    /** CREATE TABLE … AS EXECUTE. */
+    record CreateTableExecute(Execute execute) implements Statement {}
+
     /** Empty: all of them. */
     record Deallocate(Optional<String> name) implements Statement {}
 

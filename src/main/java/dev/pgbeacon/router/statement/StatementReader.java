@@ -78,9 +78,10 @@ final class StatementReader {
                 };
     }
 
-    private static Statement execute(Span span) {
+    /** What follows, like WITH NO DATA, changes nothing. */
+    static Statement execute(Span span) {
         int end = span.is(2, TokenKind.OPEN) ? span.partner(2) + 1 : 2;
-        if (span.name(1).isEmpty() || end != span.size()) {
+        if (span.name(1).isEmpty()) {
             return other(span);
         }
         var arguments = end > 2 ? MentionsReader.read(span.inside(2)) : Mentions.NONE;
@@ -129,8 +130,16 @@ final class StatementReader {
             }
         }
         var explained = span.after(at);
-        boolean explains = isPreparable(explained) || explained.isWord(0, "execute");
-        return new Statement.Explain(analyze, explains ? read(explained) : DefinitionReader.tableAs(explained));
+        return new Statement.Explain(analyze, explained(explained));
+    }
+
+    private static Statement explained(Span span) {
+        return switch (span.word(0)) {
+            case "execute" -> execute(span);
+            case "declare" -> declare(span);
+            case "create" -> DefinitionReader.tableAs(span);
+            default -> preparable(span);
+        };
     }
 
     private static boolean isExplainOption(String word) {

@@ -28,8 +28,8 @@ class ServerVerdictIT {
     /** Where the build puts the jars of other versions' programs before integration tests. */
     private static final Path JARS = Path.of("target/postgresql");
 
-    /** Of libraries that are not there, and of functions that must not run by the way. */
-    private static final String UNDEFINED = "42";
+    /** Class 42 of the errors. */
+    private static final String SYNTAX_ERROR = "42";
 
     @Test
     void whatMayRunAnywhereWritesNothing() throws SQLException {
@@ -157,7 +157,7 @@ class ServerVerdictIT {
                         statement.execute(row.text());
                         accepted.add(row.text());
                     } catch (SQLException e) {
-                        assertTrue(e.getSQLState().startsWith(UNDEFINED), row.text() + ": " + e.getMessage());
+                        assertTrue(e.getSQLState().startsWith(SYNTAX_ERROR), row.text() + ": " + e.getMessage());
                     }
                 }
             }
