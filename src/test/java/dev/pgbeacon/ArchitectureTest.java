@@ -54,6 +54,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatReadsStatementsIsPlainJava() {
+        noClasses()
+                .that()
+                .resideInAPackage("..router.statement..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.pgbeacon.router.statement..", "java.lang..", "java.nio.charset..", "java.util..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theBoardKnowsNoTransportAndNoFramework() {
         noClasses()
                 .that()

@@ -1,0 +1,16 @@
+create table t (id int primary key, a int, b text);
+create table u (id int, t_id int, name text);
+create sequence s;
+create view v as select * from t;
+create function f(int) returns int volatile language sql as 'select $1';
+create function fine(int) returns int stable language sql as 'select $1';
+create function of_row(t) returns int volatile language sql as 'select 1';
+create function overloaded(text) returns int immutable language sql as 'select 1';
+create function overloaded(int) returns int volatile language sql as 'select 1';
+create function add(int, int) returns int volatile language sql as 'select $1 + $2';
+create operator ### (function = add, leftarg = int, rightarg = int);
+create aggregate bad_sum(int) (sfunc = add, stype = int, initcond = '0');
+create view calling_view as select f(id) from t;
+create view view_of_view as select * from calling_view;
+create view operator_view as select id ### 1 from t;
+create procedure p(int) language sql as 'select 1';
