@@ -6,6 +6,7 @@ import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.watch.NodesConfig;
@@ -26,6 +27,7 @@ public final class Catalogue {
                     JmxConfig.KEYS,
                     LabelConfig.KEYS,
                     KubernetesConfig.KEYS,
+                    MonitorConfig.KEYS,
                     PageConfig.KEYS,
                     ManagementConfig.KEYS)
             .<Key<?>>flatMap(List::stream)

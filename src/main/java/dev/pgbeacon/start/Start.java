@@ -7,6 +7,7 @@ import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.board.RouterLoad;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Reload;
 import dev.pgbeacon.config.Settings;
@@ -14,6 +15,7 @@ import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
@@ -50,6 +52,7 @@ public class Start {
     private final CheckConfig check;
     private final JmxConfig jmx;
     private final LabelConfig label;
+    private final MonitorConfig monitor;
     private final PageConfig page;
 
     Start(Config config) {
@@ -62,6 +65,7 @@ public class Start {
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
         jmx = JmxConfig.read(settings, watch.drainFile());
         label = LabelConfig.read(settings, KubernetesConfig.read(settings), servers.nodes(), lag.settle());
+        monitor = MonitorConfig.read(settings, !nodes.list().isEmpty());
         page = PageConfig.read(settings);
         ManagementConfig.check(settings, check.ports());
     }
@@ -153,6 +157,18 @@ public class Start {
     @Singleton
     LabelConfig label() {
         return label;
+    }
+
+    @Produces
+    @Singleton
+    MonitorConfig monitor() {
+        return monitor;
+    }
+
+    @Produces
+    @Singleton
+    RouterLoad routerLoad() {
+        return new RouterLoad();
     }
 
     @Produces
