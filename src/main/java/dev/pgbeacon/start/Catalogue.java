@@ -6,6 +6,7 @@ import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.kube.pods.PodNodesConfig;
 import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
@@ -21,6 +22,7 @@ public final class Catalogue {
                     ServersConfig.KEYS,
                     WatchConfig.KEYS,
                     NodesConfig.KEYS,
+                    PodNodesConfig.KEYS,
                     LagConfig.KEYS,
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,

@@ -15,6 +15,7 @@ import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.kube.pods.PodNodesConfig;
 import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
@@ -52,6 +53,7 @@ public class Start {
     private final CheckConfig check;
     private final JmxConfig jmx;
     private final LabelConfig label;
+    private final PodNodesConfig podNodes;
     private final MonitorConfig monitor;
     private final PageConfig page;
 
@@ -64,8 +66,11 @@ public class Start {
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
         jmx = JmxConfig.read(settings, watch.drainFile());
-        label = LabelConfig.read(settings, KubernetesConfig.read(settings), servers.nodes(), lag.settle());
-        monitor = MonitorConfig.read(settings, !nodes.list().isEmpty());
+        var kubernetes = KubernetesConfig.read(settings);
+        label = LabelConfig.read(settings, kubernetes, servers.nodes(), lag.settle());
+        podNodes = PodNodesConfig.read(settings, kubernetes);
+        monitor = MonitorConfig.read(
+                settings, !nodes.list().isEmpty() || podNodes.chosen().isPresent());
         page = PageConfig.read(settings);
         ManagementConfig.check(settings, check.ports());
     }
@@ -157,6 +162,12 @@ public class Start {
     @Singleton
     LabelConfig label() {
         return label;
+    }
+
+    @Produces
+    @Singleton
+    PodNodesConfig podNodes() {
+        return podNodes;
     }
 
     @Produces

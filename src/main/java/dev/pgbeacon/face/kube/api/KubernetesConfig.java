@@ -57,7 +57,7 @@ public record KubernetesConfig(
             "kubernetes.ca-file",
             "Who signed the API server's certificate, and nobody else, a PEM file; read again when it changes. Default:"
                     + " `" + MOUNT + "/ca.crt`.");
-    private static final Key<Path> KUBECONFIG = Key.path(
+    public static final Key<Path> KUBECONFIG = Key.path(
             "kubernetes.kubeconfig",
             "A kubeconfig, instead of the four keys above: its current context, with a token or a client certificate."
                     + " Programs that print credentials, auth providers and basic authentication are refused. Read"
@@ -90,6 +90,12 @@ public record KubernetesConfig(
     /** Whether we know which pod this is, and an API server to tell about it. */
     public boolean inPod() {
         return pod.isPresent() && namespace.isPresent() && access.isPresent();
+    }
+
+    /** For making calls at all, whichever pod this is. */
+    public List<String> missingForCalls() {
+        var ofThePod = List.of(nameOf(POD_NAME), nameOf(POD_UID));
+        return missing.stream().filter(name -> !ofThePod.contains(name)).toList();
     }
 
     private static Optional<String> told(Settings settings, Key<String> key, List<String> missing) {
