@@ -33,8 +33,6 @@ record Page(List<JsonObject> objects, int from, int all) {
     /** With what the next part is asked for, where there is one. */
     JsonObject noted(JsonObject metadata) {
         int to = from + objects.size();
-        return to < all
-                ? metadata.put("continue", TOKEN + to).put("remainingItemCount", all - to)
-                : metadata;
+        return to < all ? metadata.put("continue", TOKEN + to).put("remainingItemCount", all - to) : metadata;
     }
 }

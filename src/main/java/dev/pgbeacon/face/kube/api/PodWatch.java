@@ -173,8 +173,7 @@ public final class PodWatch implements AutoCloseable {
         if (WatchRetries.isForPeople(how) && !told) {
             told = true;
             var no = (Answer.Refused) how;
-            LOG.warnf(
-                    "watching %s: %d: %s; %s", watched.words(), no.status(), no.message(), watched.instead());
+            LOG.warnf("watching %s: %d: %s; %s", watched.words(), no.status(), no.message(), watched.instead());
         }
         long wait = Math.max(1, retries.after(how, lasted).toMillis());
         timer = vertx.setTimer(wait, again -> connect());

@@ -39,8 +39,8 @@ final class PodListing {
      * @param longest after failures
      */
     record Pace(Duration watched, Duration unwatched, Duration gap, Duration longest) {
-        static final Pace USUAL = new Pace(
-                Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(30));
+        static final Pace USUAL =
+                new Pace(Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(30));
     }
 
     PodListing(PodNodesConfig.Chosen chosen, Api api, Pace pace, Consumer<List<Address>> offer) {

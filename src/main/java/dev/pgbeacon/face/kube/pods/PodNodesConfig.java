@@ -37,9 +37,8 @@ public record PodNodesConfig(Optional<Chosen> chosen) {
                     + String.join(", ", missing) + " (expected: all of them, or "
                     + KubernetesConfig.KUBECONFIG.fullName() + ")");
         }
-        return new PodNodesConfig(selector.flatMap(chosen -> kubernetes
-                .access()
-                .flatMap(access ->
-                        kubernetes.namespace().map(namespace -> new Chosen(chosen, port, namespace, access)))));
+        return new PodNodesConfig(selector.flatMap(chosen -> kubernetes.access().flatMap(access -> kubernetes
+                .namespace()
+                .map(namespace -> new Chosen(chosen, port, namespace, access)))));
     }
 }

@@ -64,7 +64,9 @@ public class PodNodesFace {
         var thread = new Thread(() -> listing.run(watch::isWatching), "pgbeacon-pods");
         thread.setDaemon(true);
         thread.start();
-        LOG.infof("nodes: pods %s, API server %s", chosen.selector(), chosen.access().server());
+        LOG.infof(
+                "nodes: pods %s, API server %s",
+                chosen.selector(), chosen.access().server());
         return new Running(thread, client, watch);
     }
 

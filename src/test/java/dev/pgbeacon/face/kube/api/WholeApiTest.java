@@ -336,7 +336,8 @@ class WholeApiTest {
     }
 
     private PodWatch watch() {
-        return new PodWatch(vertx, access(), wire(), Watched.pod("db-0"), PATIENCE, clock, new Random(1), happened::release);
+        return new PodWatch(
+                vertx, access(), wire(), Watched.pod("db-0"), PATIENCE, clock, new Random(1), happened::release);
     }
 
     private void awaitEvents(int count) throws InterruptedException {

@@ -36,8 +36,7 @@ class PodListingTest {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofMillis(10);
     private static final String US = "system:serviceaccount:default:pgbeacon";
-    private static final Role OURS =
-            Role.in(ApiStore.NAMESPACE, "pgbeacon", Role.Rule.of("", "pods", "list", "watch"));
+    private static final Role OURS = Role.in(ApiStore.NAMESPACE, "pgbeacon", Role.Rule.of("", "pods", "list", "watch"));
 
     @TempDir
     Path directory;

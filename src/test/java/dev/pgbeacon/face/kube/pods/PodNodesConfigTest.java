@@ -45,7 +45,8 @@ class PodNodesConfigTest {
 
     @Test
     void withOneThePodsOfOurNamespaceAre() {
-        var chosen = read(API, Map.of("pgbeacon.nodes.selector", "app=db")).chosen().orElseThrow();
+        var chosen =
+                read(API, Map.of("pgbeacon.nodes.selector", "app=db")).chosen().orElseThrow();
 
         assertEquals(List.of(), settings.problems());
         assertEquals("app=db", chosen.selector().text());
@@ -65,8 +66,9 @@ class PodNodesConfigTest {
         read(API, Map.of("pgbeacon.nodes.selector", "app in db"));
 
         assertEquals(
-                List.of("pgbeacon.nodes.selector: 'app in db' (expected: a label selector, like app=db,tier!=test or app in"
-                        + " (db, db2),!canary)"),
+                List.of(
+                        "pgbeacon.nodes.selector: 'app in db' (expected: a label selector, like app=db,tier!=test or app in"
+                                + " (db, db2),!canary)"),
                 settings.problems());
     }
 

@@ -73,11 +73,11 @@ class PodNodesTest {
         var local = new NodeId("local", "localhost", 5432);
         var list = new NodeList(
                 List.of(local),
-                address -> Address.of(address.host().equals("10.0.0.1") ? "localhost" : address.host(), address.port()));
+                address ->
+                        Address.of(address.host().equals("10.0.0.1") ? "localhost" : address.host(), address.port()));
 
         list.offer(
-                NodeSource.PODS,
-                PodNodes.of(List.of(running("db-0", "10.0.0.1"), running("db-1", "10.0.0.2")), 5432));
+                NodeSource.PODS, PodNodes.of(List.of(running("db-0", "10.0.0.1"), running("db-1", "10.0.0.2")), 5432));
 
         assertEquals(
                 List.of("local", "10.0.0.2:5432"),
