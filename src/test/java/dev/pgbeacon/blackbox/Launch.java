@@ -72,8 +72,13 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
     }
 
     Launch property(String name, String value) {
+        return jvm("-D" + name + "=" + value);
+    }
+
+    /** An option of Java's; of two that say the same the later holds. */
+    Launch jvm(String option) {
         var more = new ArrayList<>(properties);
-        more.add("-D" + name + "=" + value);
+        more.add(option);
         return new Launch(environment, more, plain, wrapper);
     }
 

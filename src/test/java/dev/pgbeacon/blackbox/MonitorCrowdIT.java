@@ -41,6 +41,7 @@ class MonitorCrowdIT {
                         .with("PGBEACON_MONITOR_LISTEN", "127.0.0.1:0")
                         .with("PGBEACON_HEALTH_CHECK_PERIOD", "1h") // what is checked is another test's matter
                         .with("PGBEACON_HEALTH_CHECK_MAX_RETRIES", "0")
+                        .jvm("-Xmx256m")
                         .property("smallrye.config.locations", file.toUri().toString())
                         .up()) {
             for (int i = 0; i < CLIENTS; i++) {
