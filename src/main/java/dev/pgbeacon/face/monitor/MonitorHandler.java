@@ -38,7 +38,7 @@ final class MonitorHandler extends ChannelInboundHandlerAdapter implements Guest
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (channel.isWritable() && next < dump.length) {
+        if (channel.isActive() && channel.isWritable() && next < dump.length) {
             sendMore(ctx);
         }
     }

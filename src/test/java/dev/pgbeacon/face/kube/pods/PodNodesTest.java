@@ -2,14 +2,17 @@ package dev.pgbeacon.face.kube.pods;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.NodeSource;
 import dev.pgbeacon.face.kube.api.ListedPod;
 import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.watch.NodesConfig;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PodNodesTest {
@@ -69,19 +72,27 @@ class PodNodesTest {
     }
 
     @Test
-    void ourOwnPodIsTheLocalServer() {
+    void ourOwnPodIsTheLocalServer() throws SocketException {
         var local = new NodeId("local", "localhost", 5432);
-        var list = new NodeList(
-                List.of(local),
-                address ->
-                        Address.of(address.host().equals("10.0.0.1") ? "localhost" : address.host(), address.port()));
+        var list = NodesConfig.nodeList(List.of(local));
+        var own = ownAddress();
 
-        list.offer(
-                NodeSource.PODS, PodNodes.of(List.of(running("db-0", "10.0.0.1"), running("db-1", "10.0.0.2")), 5432));
+        list.offer(NodeSource.PODS, PodNodes.of(List.of(running("db-0", own), running("db-1", "192.0.2.1")), 5432));
 
         assertEquals(
-                List.of("local", "10.0.0.2:5432"),
-                Stream.of(list.nodes()).flatMap(List::stream).map(NodeId::name).toList());
-        assertEquals(new Address("10.0.0.1", 5432), list.listed().get(local));
+                List.of("local", "192.0.2.1:5432"),
+                list.nodes().stream().map(NodeId::name).toList());
+        assertEquals(new Address(own, 5432), list.listed().get(local));
+    }
+
+    /** As a pod has it: of this host, and not of loopback, unless there is no other. */
+    private static String ownAddress() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(Inet4Address.class::isInstance)
+                .filter(address -> !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst()
+                .orElse("127.0.0.1");
     }
 }
