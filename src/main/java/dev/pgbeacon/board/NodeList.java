@@ -75,6 +75,13 @@ public final class NodeList {
         return List.copyOf(merged.nodes());
     }
 
+    /** Each node once, at the address as the first source wrote it; one of our own may go by another elsewhere. */
+    public Map<NodeId, Address> listed() {
+        var addresses = new LinkedHashMap<NodeId, Address>();
+        merged.byAddress().forEach((address, node) -> addresses.putIfAbsent(node, address));
+        return addresses;
+    }
+
     /** What the last finished round found of the node at an address that a source offered. */
     public Health health(Address offered) {
         var node = merged.byAddress().get(offered);

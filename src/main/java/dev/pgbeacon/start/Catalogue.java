@@ -6,6 +6,8 @@ import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.kube.pods.PodNodesConfig;
+import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.watch.NodesConfig;
@@ -20,12 +22,14 @@ public final class Catalogue {
                     ServersConfig.KEYS,
                     WatchConfig.KEYS,
                     NodesConfig.KEYS,
+                    PodNodesConfig.KEYS,
                     LagConfig.KEYS,
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,
                     JmxConfig.KEYS,
                     LabelConfig.KEYS,
                     KubernetesConfig.KEYS,
+                    MonitorConfig.KEYS,
                     PageConfig.KEYS,
                     ManagementConfig.KEYS)
             .<Key<?>>flatMap(List::stream)

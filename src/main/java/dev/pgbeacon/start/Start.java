@@ -7,6 +7,7 @@ import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.board.RouterLoad;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.config.Reload;
 import dev.pgbeacon.config.Settings;
@@ -14,6 +15,8 @@ import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.kube.pods.PodNodesConfig;
+import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
@@ -51,6 +54,8 @@ public class Start {
     private final CheckConfig check;
     private final JmxConfig jmx;
     private final LabelConfig label;
+    private final PodNodesConfig podNodes;
+    private final MonitorConfig monitor;
     private final PageConfig page;
 
     Start(Config config) {
@@ -62,7 +67,11 @@ public class Start {
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
         jmx = JmxConfig.read(settings, watch.drainFile());
-        label = LabelConfig.read(settings, KubernetesConfig.read(settings), servers.nodes(), lag.settle());
+        var kubernetes = KubernetesConfig.read(settings);
+        label = LabelConfig.read(settings, kubernetes, servers.nodes(), lag.settle());
+        podNodes = PodNodesConfig.read(settings, kubernetes);
+        monitor = MonitorConfig.read(
+                settings, !nodes.list().isEmpty() || podNodes.chosen().isPresent());
         page = PageConfig.read(settings);
         ManagementConfig.check(settings, check.ports());
     }
@@ -160,6 +169,24 @@ public class Start {
     @Singleton
     LabelConfig label() {
         return label;
+    }
+
+    @Produces
+    @Singleton
+    PodNodesConfig podNodes() {
+        return podNodes;
+    }
+
+    @Produces
+    @Singleton
+    MonitorConfig monitor() {
+        return monitor;
+    }
+
+    @Produces
+    @Singleton
+    RouterLoad routerLoad() {
+        return new RouterLoad();
     }
 
     @Produces

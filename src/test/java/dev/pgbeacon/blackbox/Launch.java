@@ -15,8 +15,9 @@ import java.util.Map;
  * PostgreSQL's or ours.
  *
  * @param plain {@code java -jar} instead of the launcher
+ * @param wrapper a program that starts it, with arguments; none: nothing
  */
-record Launch(Map<String, String> environment, List<String> properties, boolean plain) {
+record Launch(Map<String, String> environment, List<String> properties, boolean plain, List<String> wrapper) {
     private static final Path OUTPUT = Path.of("target/blackbox");
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Path LAUNCHER = Path.of("deploy/bin/pgbeacon");
@@ -24,6 +25,7 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
     Launch {
         environment = Map.copyOf(environment);
         properties = List.copyOf(properties);
+        wrapper = List.copyOf(wrapper);
     }
 
     /** Without a server: then it asks localhost:5432. */
@@ -37,7 +39,8 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
                         "PGBEACON_MANAGEMENT_PORT", "0",
                         "PGBEACON_MANAGEMENT_BIND", "127.0.0.1"),
                 List.of(),
-                false);
+                false,
+                List.of());
     }
 
     static Launch watching(EmbeddedServer server) {
@@ -59,23 +62,33 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
     Launch with(String variable, String value) {
         var more = new LinkedHashMap<>(environment);
         more.put(variable, value);
-        return new Launch(more, properties, plain);
+        return new Launch(more, properties, plain, wrapper);
     }
 
     Launch without(String... variables) {
         var fewer = new LinkedHashMap<>(environment);
         fewer.keySet().removeAll(List.of(variables));
-        return new Launch(fewer, properties, plain);
+        return new Launch(fewer, properties, plain, wrapper);
     }
 
     Launch property(String name, String value) {
+        return jvm("-D" + name + "=" + value);
+    }
+
+    /** An option of Java's; of two that say the same the later holds. */
+    Launch jvm(String option) {
         var more = new ArrayList<>(properties);
-        more.add("-D" + name + "=" + value);
-        return new Launch(environment, more, plain);
+        more.add(option);
+        return new Launch(environment, more, plain, wrapper);
     }
 
     Launch plainly() {
-        return new Launch(environment, properties, true);
+        return new Launch(environment, properties, true, wrapper);
+    }
+
+    /** By a program that puts itself into a state of its own, and then becomes ours. */
+    Launch under(String... program) {
+        return new Launch(environment, properties, plain, List.of(program));
     }
 
     /** Runs a command to its end. */
@@ -120,7 +133,7 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
     }
 
     private List<String> command(String... arguments) {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(wrapper);
         if (plain) {
             command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
             command.addAll(properties);

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The program as it runs. What it said stays in target/blackbox. */
 final class Pgbeacon implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern WORD_PORT = Pattern.compile("server ([^ ]+) \\([^)]*\\): the word on port (\\d+)");
     private static final Pattern CHECK_PORT = Pattern.compile("servers? ([^:]+): HTTP checks on port (\\d+)");
+    private static final Pattern MONITOR_PORT = Pattern.compile("the monitor dump on port (\\d+)");
     private static final Pattern MANAGEMENT_PORT =
             Pattern.compile("Management interface listening on http://\\S*:(\\d+)\\.");
 
@@ -106,6 +108,29 @@ final class Pgbeacon implements AutoCloseable {
     /** Of the one server that has no name. */
     int checkPort() {
         return checkPort("local");
+    }
+
+    int monitorPort() {
+        var found = MONITOR_PORT.matcher(read(out));
+        if (!found.find()) {
+            throw new IllegalStateException("no port of the monitor dump in the log");
+        }
+        return Integer.parseInt(found.group(1));
+    }
+
+    /** The monitor's dump. */
+    String dump() {
+        return Poll.silent(monitorPort());
+    }
+
+    /** The nodes' lines of the dump, as patterns, all of them. */
+    void awaitNodes(String... lines) {
+        Await.until("in the dump: " + List.of(lines), LIMIT, () -> {
+            var nodes = dump().lines().skip(4).toList();
+            return nodes.size() == lines.length
+                    && IntStream.range(0, lines.length)
+                            .allMatch(i -> nodes.get(i).matches(lines[i]));
+        });
     }
 
     int managementPort() {

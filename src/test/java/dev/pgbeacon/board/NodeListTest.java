@@ -41,6 +41,16 @@ class NodeListTest {
     }
 
     @Test
+    void eachNodeIsListedOnceAsItWasWrittenFirst() {
+        list.offer(NodeSource.LIST, at("b:5432", "10.0.0.9:5432"));
+        list.offer(NodeSource.PODS, at("localhost:5432", "b:5432", "a:5432"));
+        assertEquals(
+                at("b:5432", "10.0.0.9:5432", "a:5432"),
+                List.copyOf(list.listed().values()));
+        assertEquals(Address.parse("10.0.0.9:5432"), list.listed().get(LOCAL));
+    }
+
+    @Test
     void aServerThatIsNamedTwiceIsOneNode() {
         list.offer(NodeSource.LIST, at("a:5432", "10.0.0.9:5432", "a:5432"));
         list.offer(NodeSource.TABLE, at("localhost:5432", "a:5432", "a:5433", "[::1]:5432"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a sidecar may do: its calls to the API server, and no other. */
 class AccessTest {
     private static final Map<String, Set<String>> CALLS = Map.of(
-            "/pods", Set.of("get", "patch", "watch"),
+            "/pods", Set.of("get", "list", "patch", "watch"),
             "coordination.k8s.io/leases", Set.of("get", "create", "update"),
             "/events", Set.of("create", "patch"));
 

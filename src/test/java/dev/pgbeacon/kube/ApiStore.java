@@ -102,7 +102,23 @@ public final class ApiStore {
      * @return its uid
      */
     public synchronized String addPod(String name, Map<String, String> labels, Map<String, String> annotations) {
+        return add(Pods.running(name, clock.instant()), labels, annotations);
+    }
+
+    /**
+     * Another pod, with an address of its own.
+     *
+     * @param ip empty: it has none yet
+     * @param phase {@code Pending}, {@code Running}, {@code Succeeded}, {@code Failed}
+     */
+    public synchronized void addPod(String name, Map<String, String> labels, Optional<String> ip, String phase) {
         var pod = Pods.running(name, clock.instant());
+        pod.getJsonObject("status").put("phase", phase).remove("podIP");
+        ip.ifPresent(address -> pod.getJsonObject("status").put("podIP", address));
+        add(pod, labels, Map.of());
+    }
+
+    private String add(JsonObject pod, Map<String, String> labels, Map<String, String> annotations) {
         var meta = Meta.of(pod);
         if (!labels.isEmpty()) {
             meta.put("labels", new JsonObject(new TreeMap<String, Object>(labels)));

@@ -56,9 +56,12 @@ final class Calls {
         if (!asked.isEmpty() && Watch.parsed(asked) > shelf.version()) {
             throw Refusal.tooLargeResourceVersion(Watch.parsed(asked), shelf.version());
         }
-        var objects = shelf.list(endpoint.resource, info.namespace()).stream()
-                .filter(new Selector(endpoint.resource, info.query()))
-                .toList();
+        var page = Page.of(
+                shelf.list(endpoint.resource, info.namespace()).stream()
+                        .filter(new Selector(endpoint.resource, info.query()))
+                        .toList(),
+                info.query());
+        var objects = page.objects();
         var version = Long.toString(shelf.version());
         if (Tables.asked(request)) {
             return Response.json(200, Tables.of(endpoint.resource, objects, version, clock.instant()));
@@ -76,7 +79,7 @@ final class Calls {
                 new JsonObject()
                         .put("kind", endpoint.resource.kind + "List")
                         .put("apiVersion", endpoint.apiVersion)
-                        .put("metadata", new JsonObject().put("resourceVersion", version))
+                        .put("metadata", page.noted(new JsonObject().put("resourceVersion", version)))
                         .put("items", items));
     }
 

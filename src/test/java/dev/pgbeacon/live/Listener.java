@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Something that listens and is not PostgreSQL: it says one thing to each client, then keeps quiet until they hang up. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
     private final ServerSocket server;
     private final Speech speech;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -20,11 +20,11 @@ final class Listener implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     @FunctionalInterface
-    interface Speech {
+    public interface Speech {
         void to(Socket client, CountDownLatch stop) throws IOException, InterruptedException;
     }
 
-    static Listener start(Speech speech) throws IOException {
+    public static Listener start(Speech speech) throws IOException {
         var listener = new Listener(speech);
         listener.thread(listener::accept);
         return listener;
@@ -35,11 +35,11 @@ final class Listener implements AutoCloseable {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    int connects() {
+    public int connects() {
         return connects.get();
     }
 

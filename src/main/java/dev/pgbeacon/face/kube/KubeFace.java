@@ -5,6 +5,7 @@ import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.face.kube.api.ApiClient;
 import dev.pgbeacon.face.kube.api.PodWatch;
+import dev.pgbeacon.face.kube.api.Watched;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -81,7 +82,7 @@ public class KubeFace {
                 vertx,
                 keeping.access(),
                 keeping.wire(dates),
-                pod.name(),
+                Watched.pod(pod.name()),
                 timeout,
                 clock,
                 chance.split(),

@@ -5,6 +5,7 @@ import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.kube.api.Access;
 import dev.pgbeacon.face.kube.api.Holder;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
+import dev.pgbeacon.face.kube.api.Labels;
 import dev.pgbeacon.face.kube.api.Wire;
 import dev.pgbeacon.status.NodeId;
 import java.time.Duration;
@@ -39,11 +40,6 @@ public record LabelConfig(Optional<Keeping> keeping, Optional<String> lacking) {
     }
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
-    /** Labels, from Kubernetes' documentation on labels: an optional prefix, a DNS subdomain, and a name of at most 63. */
-    private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
-
-    private static final Pattern LABEL_KEY =
-            Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,200}[a-z0-9])?");
     /** A StatefulSet calls its pods by its own name and an ordinal. */
     private static final Pattern POD_OF_SET = Pattern.compile("(.+)-[0-9]+");
@@ -53,7 +49,7 @@ public record LabelConfig(Optional<Keeping> keeping, Optional<String> lacking) {
             "Whether our own pod is labelled. Default: where `POD_NAME`, `POD_NAMESPACE`, `POD_UID` and an API server are"
                     + " known. One server only.");
     private static final Key<String> KEY = matching(
-                    "label.key", "key of a label", LABEL_KEY, "The label that a Service selects by.")
+                    "label.key", "key of a label", Labels.KEY, "The label that a Service selects by.")
             .orElse("role");
     private static final Key<String> PRIMARY =
             value("label.primary", "Its value on the primary.").orElse("primary");
@@ -177,7 +173,7 @@ public record LabelConfig(Optional<Keeping> keeping, Optional<String> lacking) {
     }
 
     private static Key<String> value(String name, String description) {
-        return matching(name, "value of a label", LABEL_VALUE, description);
+        return matching(name, "value of a label", Labels.VALUE, description);
     }
 
     private static Key<String> matching(String name, String expected, Pattern form, String description) {

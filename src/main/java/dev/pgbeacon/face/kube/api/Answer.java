@@ -1,12 +1,20 @@
 package dev.pgbeacon.face.kube.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What came of a call. */
 public sealed interface Answer {
 
     record OfPod(SeenPod pod) implements Answer {}
+
+    /** @param next what the next page is asked for with; empty: this was the last */
+    record OfPods(List<ListedPod> pods, Optional<String> next) implements Answer {
+        public OfPods {
+            pods = List.copyOf(pods);
+        }
+    }
 
     record OfLease(SeenLease lease) implements Answer {}
 

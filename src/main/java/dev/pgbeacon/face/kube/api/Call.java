@@ -9,6 +9,13 @@ public sealed interface Call {
     record ReadPod(String name) implements Call {}
 
     /**
+     * A page of the pods that a label selector chooses: a list of whole pods may be of any size.
+     *
+     * @param after as the page before says it; empty for the first
+     */
+    record ListPods(String selector, Optional<String> after) implements Call {}
+
+    /**
      * A JSON merge patch of a pod's metadata, good for this incarnation of the pod only: its body carries the uid.
      *
      * @param resourceVersion if given, good for this version of the pod only

@@ -62,7 +62,7 @@ public record KubernetesConfig(
             "kubernetes.ca-file",
             "Who signed the API server's certificate, and nobody else, a PEM file; read again when it changes. Default:"
                     + " `" + MOUNT + "/ca.crt`.");
-    private static final Key<Path> KUBECONFIG = Key.path(
+    public static final Key<Path> KUBECONFIG = Key.path(
             "kubernetes.kubeconfig",
             "A kubeconfig, instead of the four keys above: its current context, with a token or a client certificate."
                     + " Programs that print credentials, auth providers and basic authentication are refused. Read"

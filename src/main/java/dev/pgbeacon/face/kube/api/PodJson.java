@@ -32,6 +32,23 @@ final class PodJson {
                 .map(Answer.OfPod::new);
     }
 
+    /** Empty: no list of pods. */
+    static Optional<Answer> readList(String body) {
+        return Tree.parse(body)
+                .filter(tree -> tree.text("kind").equals(Optional.of("PodList")))
+                .map(tree -> new Answer.OfPods(
+                        tree.objects("items").stream().map(PodJson::listed).toList(),
+                        tree.text("metadata", "continue").filter(next -> !next.isEmpty())));
+    }
+
+    private static ListedPod listed(Tree tree) {
+        return new ListedPod(
+                tree.text("metadata", "name").orElse(""),
+                tree.text("status", "podIP").filter(ip -> !ip.isEmpty()),
+                tree.text("status", "phase").orElse(""),
+                tree.has("metadata", "deletionTimestamp"));
+    }
+
     private static Optional<SeenPod> read(Tree tree) {
         var name = tree.text("metadata", "name").orElse("");
         var uid = tree.text("metadata", "uid").orElse("");

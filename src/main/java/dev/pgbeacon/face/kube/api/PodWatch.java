@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Tells when something happens to a pod, over a connection of its own; what it is, its caller reads. While it cannot, which
+ * Tells when something happens to a pod, or to one of several, over a connection of its own; what it is, the caller reads. While it cannot, which
  * {@link #isWatching} says, the caller looks from time to time.
  */
 public final class PodWatch implements AutoCloseable {
@@ -34,7 +34,7 @@ public final class PodWatch implements AutoCloseable {
     private final Context context;
     private final Link link;
     private final Wire wire;
-    private final String pod;
+    private final Watched watched;
     private final Duration timeout;
     private final InstantSource clock;
     private final Runnable happened;
@@ -61,7 +61,7 @@ public final class PodWatch implements AutoCloseable {
             Vertx vertx,
             Access access,
             Wire wire,
-            String pod,
+            Watched watched,
             Duration timeout,
             InstantSource clock,
             RandomGenerator chance,
@@ -70,7 +70,7 @@ public final class PodWatch implements AutoCloseable {
                 vertx,
                 new Link(vertx, access, timeout, clock),
                 wire,
-                pod,
+                watched,
                 timeout,
                 clock,
                 chance,
@@ -82,7 +82,7 @@ public final class PodWatch implements AutoCloseable {
             Vertx vertx,
             Link link,
             Wire wire,
-            String pod,
+            Watched watched,
             Duration timeout,
             InstantSource clock,
             RandomGenerator chance,
@@ -91,7 +91,7 @@ public final class PodWatch implements AutoCloseable {
         this.vertx = vertx;
         this.link = link;
         this.wire = wire;
-        this.pod = pod;
+        this.watched = watched;
         this.timeout = timeout;
         this.clock = clock;
         this.chance = chance;
@@ -117,7 +117,7 @@ public final class PodWatch implements AutoCloseable {
             return;
         }
         int seconds = chance.nextInt(LEAST_SECONDS, MOST_SECONDS + 1);
-        var request = Request.get(wire.watch(pod, seconds));
+        var request = Request.get(wire.watch(watched, seconds));
         var next = new WatchStream(vertx, Duration.ofSeconds(seconds + GRACE_SECONDS), new Listener());
         vertx.executeBlocking(() -> new Ready(link.client(), link.request(request)), false)
                 .onSuccess(ready -> open(next, ready))
@@ -135,7 +135,7 @@ public final class PodWatch implements AutoCloseable {
         @Override
         public void onOpen() {
             if (told) {
-                LOG.infof("watching pod %s again", pod);
+                LOG.infof("watching %s again", watched.words());
             }
             told = false;
             anotherToken = false;
@@ -173,7 +173,7 @@ public final class PodWatch implements AutoCloseable {
         if (WatchRetries.isForPeople(how) && !told) {
             told = true;
             var no = (Answer.Refused) how;
-            LOG.warnf("watching pod %s: %d: %s; it is read each second instead", pod, no.status(), no.message());
+            LOG.warnf("watching %s: %d: %s; %s", watched.words(), no.status(), no.message(), watched.instead());
         }
         long wait = Math.max(1, retries.after(how, lasted).toMillis());
         timer = vertx.setTimer(wait, again -> connect());

@@ -13,6 +13,8 @@ public final class Wire {
     static final Pattern POD_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     private static final int EXCERPT = 80;
+    /** Pods have some 20 KB each, and an answer may have 2 MB. */
+    private static final int PAGE = 50;
 
     private final String namespace;
     private final String pods;
@@ -55,6 +57,9 @@ public final class Wire {
         if (call instanceof Call.ReadPod read) {
             return of(Request.get(pods + "/" + read.name()), "Pod", PodJson::read);
         }
+        if (call instanceof Call.ListPods list) {
+            return of(Request.get(list(list)), "PodList", PodJson::readList);
+        }
         if (call instanceof Call.PatchPod patch) {
             return of(Request.mergePatch(pods + "/" + patch.pod().name(), PodJson.patch(patch)), "Pod", PodJson::read);
         }
@@ -72,9 +77,14 @@ public final class Wire {
         return events.tell((Call.CreateEvent) call);
     }
 
-    /** All that happens to one pod, line by line, for so long. */
-    String watch(String pod, int seconds) {
-        return pods + "?watch=true&fieldSelector=" + encoded("metadata.name=" + pod) + "&timeoutSeconds=" + seconds;
+    private String list(Call.ListPods list) {
+        return pods + "?labelSelector=" + encoded(list.selector()) + "&limit=" + PAGE
+                + list.after().map(next -> "&continue=" + encoded(next)).orElse("");
+    }
+
+    /** All that happens to these pods, line by line, for so long. */
+    String watch(Watched watched, int seconds) {
+        return pods + "?watch=true&" + watched.query() + "=" + encoded(watched.value()) + "&timeoutSeconds=" + seconds;
     }
 
     private String lease() {

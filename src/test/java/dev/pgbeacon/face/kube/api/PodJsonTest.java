@@ -132,6 +132,6 @@ class PodJsonTest {
     void onePodIsWatchedByAFieldSelector() {
         assertEquals(
                 "/api/v1/namespaces/prod/pods?watch=true&fieldSelector=metadata.name%3Ddb-0&timeoutSeconds=120",
-                wire.watch("db-0", 120));
+                wire.watch(Watched.pod("db-0"), 120));
     }
 }

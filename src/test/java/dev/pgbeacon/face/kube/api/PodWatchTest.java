@@ -76,12 +76,16 @@ class PodWatchTest {
     }
 
     private PodWatch start(Optional<Text> token, Duration timeout) {
+        return start(Watched.pod("db-0"), token, timeout);
+    }
+
+    private PodWatch start(Watched what, Optional<Text> token, Duration timeout) {
         var access = Access.of(ApiServer.parse("http://127.0.0.1:" + server.port()), Optional.empty(), token);
         var watching = new PodWatch(
                 vertx,
                 new Link(vertx, access, timeout, clock),
                 new Wire("prod", "db", clock),
-                "db-0",
+                what,
                 timeout,
                 clock,
                 new Random(1),
@@ -114,6 +118,13 @@ class PodWatchTest {
                         .matches("/api/v1/namespaces/prod/pods\\?watch=true&fieldSelector=metadata.name%3Ddb-0"
                                 + "&timeoutSeconds=1[2-8][0-9]"),
                 asked.path());
+    }
+
+    @Test
+    void orAllPodsThatALabelSelectorChooses() throws InterruptedException {
+        start(Watched.labelled("app in (db,x)"), Optional.empty(), PATIENCE);
+        var path = server.asked().path();
+        assertTrue(path.contains("/pods?watch=true&labelSelector=app%20in%20%28db%2Cx%29&timeoutSeconds="), path);
     }
 
     @Test

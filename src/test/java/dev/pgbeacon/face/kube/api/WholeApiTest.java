@@ -12,6 +12,7 @@ import dev.pgbeacon.kube.TestApiServer;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class WholeApiTest {
     private static final Role OURS = Role.in(
             ApiStore.NAMESPACE,
             "pgbeacon",
-            Role.Rule.of("", "pods", "get", "patch", "watch"),
+            Role.Rule.of("", "pods", "get", "list", "patch", "watch"),
             Role.Rule.of("coordination.k8s.io", "leases", "get", "create", "update"),
             Role.Rule.of("", "events", "create", "patch"));
 
@@ -101,6 +102,44 @@ class WholeApiTest {
     private static LeaseTerms terms(Pod holder, int timeline) {
         return new LeaseTerms(
                 Optional.of(Holder.of(holder)), Optional.of("7398"), timeline, List.of(), Duration.ofSeconds(15));
+    }
+
+    private List<String> listed(String selector) {
+        var names = new ArrayList<String>();
+        var after = Optional.<String>empty();
+        do {
+            var page = assertInstanceOf(Answer.OfPods.class, client.ask(new Call.ListPods(selector, after)));
+            page.pods().forEach(one -> names.add(one.name()));
+            after = page.next();
+        } while (after.isPresent());
+        return names;
+    }
+
+    @Test
+    void podsAreListedByTheirLabelsPageByPage() {
+        for (int i = 100; i < 230; i++) {
+            store.addPod("x-" + i, Map.of("app", i == 100 ? "a" : "b"), Optional.of("10.0.0." + i), "Running");
+        }
+        assertEquals(List.of("x-100"), listed("app in (a, c),!role"));
+        assertEquals(129, listed("app=b").size());
+        assertEquals(131, listed("app!=c").size());
+        assertEquals(List.of("db-0"), listed("!app"));
+        assertEquals(List.of(), listed("app=c"));
+    }
+
+    @Test
+    void aListedPodSaysWhereItIsAndWhetherItEnds() {
+        store.addPod("x-0", Map.of("app", "a"), Optional.empty(), "Pending");
+        store.addPod("x-1", Map.of("app", "a"), Optional.of("fd00::1"), "Running");
+        store.terminatePod("x-1");
+        var answer = client.ask(new Call.ListPods("app", Optional.empty()));
+        assertEquals(
+                new Answer.OfPods(
+                        List.of(
+                                new ListedPod("x-0", Optional.empty(), "Pending", false),
+                                new ListedPod("x-1", Optional.of("fd00::1"), "Running", true)),
+                        Optional.empty()),
+                answer);
     }
 
     @Test
@@ -297,7 +336,8 @@ class WholeApiTest {
     }
 
     private PodWatch watch() {
-        return new PodWatch(vertx, access(), wire(), "db-0", PATIENCE, clock, new Random(1), happened::release);
+        return new PodWatch(
+                vertx, access(), wire(), Watched.pod("db-0"), PATIENCE, clock, new Random(1), happened::release);
     }
 
     private void awaitEvents(int count) throws InterruptedException {
