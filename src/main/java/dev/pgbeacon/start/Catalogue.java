@@ -7,6 +7,7 @@ import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.page.PageConfig;
+import dev.pgbeacon.face.registry.RegistryConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.watch.NodesConfig;
 import dev.pgbeacon.watch.ServersConfig;
@@ -20,6 +21,7 @@ public final class Catalogue {
                     ServersConfig.KEYS,
                     WatchConfig.KEYS,
                     NodesConfig.KEYS,
+                    RegistryConfig.KEYS,
                     LagConfig.KEYS,
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,

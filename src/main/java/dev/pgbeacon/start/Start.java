@@ -5,6 +5,7 @@ import dev.pgbeacon.board.History;
 import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
+import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.StatusBoard;
@@ -15,6 +16,7 @@ import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
 import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.page.PageConfig;
+import dev.pgbeacon.face.registry.RegistryConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
@@ -45,6 +47,7 @@ public class Start {
     private final ServersConfig servers;
     private final WatchConfig watch;
     private final NodesConfig nodes;
+    private final RegistryConfig registry;
     private final LagPolicy lag;
     private final ReplstatusConfig replstatus;
     private final CheckConfig check;
@@ -57,6 +60,7 @@ public class Start {
         servers = ServersConfig.read(settings);
         watch = WatchConfig.read(settings);
         nodes = NodesConfig.read(settings);
+        registry = RegistrySettings.read(settings);
         lag = LagConfig.read(settings);
         replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         check = CheckConfig.read(settings, servers.nodes(), lag.max());
@@ -116,6 +120,18 @@ public class Start {
     @Singleton
     NodeList nodeList() {
         return NodesConfig.nodeList(servers.nodes());
+    }
+
+    @Produces
+    @Singleton
+    RegistryConfig registry() {
+        return registry;
+    }
+
+    @Produces
+    @Singleton
+    NodeRegistry nodeRegistry(InstantSource clock) {
+        return new NodeRegistry(clock);
     }
 
     @Produces

@@ -15,7 +15,7 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "stauts | 'stauts' (expected: one of status, check, why, drain, resume, config, lease, completion)",
+                "stauts | 'stauts' (expected: one of status, check, why, drain, resume, config, lease, nodes, completion)",
                 "status --jsn | '--jsn' (expected: pgbeacon status [",
                 "status a b | 'b' (expected: pgbeacon status [",
                 "status --url 9000 | '9000' (expected: like http://127.0.0.1:9000)",
@@ -34,6 +34,11 @@ class UsageTest {
                 "why --jsn | '--jsn' (expected: pgbeacon why [",
                 "resume now | 'now' (expected: pgbeacon resume [",
                 "config all | 'all' (expected: pgbeacon config [",
+                "nodes add | 'HOST:PORT' (expected: pgbeacon nodes add [",
+                "nodes add db1 | 'db1' (expected: HOST:PORT, like db1:5432 or [::1]:5432)",
+                "nodes remove db1:0 | 'db1:0' (expected: HOST:PORT",
+                "nodes list --jsn | '--jsn' (expected: pgbeacon nodes list [",
+                "nodes | no command (expected: nodes install, list, add or remove)",
                 "completion zsh | 'zsh' (expected: pgbeacon completion [",
             })
     void wrongUsageIs64(String line, String said) {
@@ -57,7 +62,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "status", "check", "why", "drain", "resume", "config", "completion"})
+    @ValueSource(strings = {"", "status", "check", "why", "drain", "resume", "config", "nodes", "completion"})
     void helpIsThereForEachCommand(String command) {
         var ran = Ran.of((command + " --help").strip().split(" "));
 
@@ -69,7 +74,8 @@ class UsageTest {
     void theCommandsAreListed() {
         var help = Ran.of("--help").out();
 
-        for (var command : new String[] {"status", "check", "why", "drain", "resume", "config", "completion"}) {
+        for (var command :
+                new String[] {"status", "check", "why", "drain", "resume", "config", "nodes", "completion"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
     }

@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.metrics;
 
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import io.prometheus.client.Collector;
@@ -12,12 +13,14 @@ final class BoardCollector extends Collector implements Collector.Describable {
     private final StatusBoard board;
     private final Listeners listeners;
     private final PodLabel label;
+    private final NodeRegistry registry;
     private final Family version;
 
-    BoardCollector(StatusBoard board, Listeners listeners, PodLabel label, String version) {
+    BoardCollector(StatusBoard board, Listeners listeners, PodLabel label, NodeRegistry registry, String version) {
         this.board = board;
         this.listeners = listeners;
         this.label = label;
+        this.registry = registry;
         this.version = Family.gauge("pgbeacon_build_info", "Which pgbeacon this is; always 1.", "version")
                 .add(1, version);
     }
@@ -31,7 +34,8 @@ final class BoardCollector extends Collector implements Collector.Describable {
                         List.of(version),
                         ServerFamilies.of(servers),
                         ListenerFamilies.of(listeners.all()),
-                        LabelFamilies.of(label))
+                        LabelFamilies.of(label),
+                        RegistryFamilies.of(registry))
                 .flatMap(List::stream)
                 .map(Family::samples)
                 .toList();

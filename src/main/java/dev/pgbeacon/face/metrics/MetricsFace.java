@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.metrics;
 
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -33,19 +34,27 @@ public class MetricsFace {
     private final StatusBoard board;
     private final Listeners listeners;
     private final PodLabel label;
+    private final NodeRegistry nodes;
     private final CollectorRegistry registry;
     private final String version;
 
-    MetricsFace(StatusBoard board, Listeners listeners, PodLabel label, CollectorRegistry registry, Config config) {
+    MetricsFace(
+            StatusBoard board,
+            Listeners listeners,
+            PodLabel label,
+            NodeRegistry nodes,
+            CollectorRegistry registry,
+            Config config) {
         this.board = board;
         this.listeners = listeners;
         this.label = label;
+        this.nodes = nodes;
         this.registry = registry;
         this.version = config.getValue("quarkus.application.version", String.class);
     }
 
     void start(@Observes @Priority(200) StartupEvent event) {
-        registry.register(new BoardCollector(board, listeners, label, version));
+        registry.register(new BoardCollector(board, listeners, label, nodes, version));
     }
 
     /** One for all: Quarkus' own producer makes one for each that asks. */

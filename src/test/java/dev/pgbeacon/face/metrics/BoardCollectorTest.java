@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pgbeacon.board.DrainedBy;
 import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.board.Listeners;
+import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.status.NodeState;
@@ -28,11 +29,12 @@ class BoardCollectorTest {
     private final TestCluster cluster = new TestCluster();
     private final Listeners listeners = new Listeners();
     private final PodLabel label = new PodLabel();
+    private final NodeRegistry nodes = new NodeRegistry(cluster.clock);
     private final CollectorRegistry registry = new CollectorRegistry(true);
 
     @BeforeEach
     void register() {
-        registry.register(new BoardCollector(cluster.board, listeners, label, "1.2.3"));
+        registry.register(new BoardCollector(cluster.board, listeners, label, nodes, "1.2.3"));
         know("a");
     }
 
