@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** A row that names a node. */
 record Listed(Row row, Address address) {
     /** What else might stand there would not be a host's name to the driver, but a setting. */
-    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._-]+|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?");
+    private static final Pattern HOST =
+            Pattern.compile("[\\p{L}\\p{N}._-]+|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?");
 
     private static final int LONGEST = 253;
     private static final int MOST_TOLD = 20;

@@ -5,7 +5,7 @@ CREATE SCHEMA IF NOT EXISTS octopus;
 CREATE TABLE IF NOT EXISTS octopus.nodes (
     node_name text NOT NULL,
     node_port integer NOT NULL,
-    health_status integer NOT NULL DEFAULT -1,     -- 1 healthy, 0 unhealthy, -1 not checked yet
+    health_status integer DEFAULT -1,              -- 1 healthy, 0 unhealthy, -1 not checked yet
     PRIMARY KEY (node_name, node_port)
 );
 

@@ -40,7 +40,9 @@ class ListedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"db1/postgres?socketFactory=x", "db1,db2", "db1:5433", "a b", "/var/run/postgresql", "a@b", "a#b"})
+    @ValueSource(
+            strings = {"db1/postgres?socketFactory=x", "db1,db2", "db1:5433", "a b", "/var/run/postgresql", "a@b", "a#b"
+            })
     void whatTheDriverWouldReadAsMoreThanAHostIsNone(String name) {
         assertEquals(List.of(), addresses(Listed.of(List.of(new Row(name, 5432, -1)))));
     }
