@@ -73,18 +73,22 @@ class NodesIT {
                 run("nodes", "install", "--as", "postgres").log());
         assertEquals(
                 List.of("added db1:5432", "added [::1]:5433"),
-                run("nodes", "add", "--as", "postgres", "db1:5432", "[::1]:5433").log());
+                run("nodes", "add", "--as", "postgres", "db1:5432", "[::1]:5433")
+                        .log());
         assertEquals(
                 List.of("db1:5432 was there already"),
                 run("nodes", "add", "--as", "postgres", "db1:5432").log());
-        assertEquals(List.of("[::1]:5433  -1", "db1:5432    -1"), run("nodes", "list").log());
+        assertEquals(
+                List.of("[::1]:5433  -1", "db1:5432    -1"),
+                run("nodes", "list").log());
         assertTrue(run("nodes", "list", "--json")
                 .log()
                 .get(0)
                 .startsWith("[{\"node_name\":\"::1\",\"node_port\":5433,\"health_status\":-1,\"role\":null,"));
         assertEquals(
                 List.of("removed db1:5432", "db2:5432 was not there"),
-                run("nodes", "remove", "--as", "postgres", "db1:5432", "db2:5432").log());
+                run("nodes", "remove", "--as", "postgres", "db1:5432", "db2:5432")
+                        .log());
     }
 
     @Test
@@ -147,8 +151,7 @@ class NodesIT {
             var why = launch.with("PGBEACON_MANAGEMENT_PORT", Integer.toString(checker.managementPort()))
                     .run("why")
                     .log();
-            assertTrue(
-                    why.contains("  registry octopus.nodes, " + node(server) + ": health_status 1"), why.toString());
+            assertTrue(why.contains("  registry octopus.nodes, " + node(server) + ": health_status 1"), why.toString());
             var metrics = Scrape.of(checker).text();
             for (var sample : List.of("registry_up 1.0", "registry_writer 1.0", "registry_nodes 1.0")) {
                 assertTrue(metrics.contains("pgbeacon_" + sample), metrics);
@@ -199,8 +202,9 @@ class NodesIT {
             checker.awaitLogged("(expected: pgbeacon nodes install)");
             checker.awaitWord("MASTER");
             server.execute("create schema octopus", "grant usage on schema octopus to pgbeacon_nodes");
-            server.execute("create table octopus.nodes (node_name text, node_port integer, health_status integer default -1,"
-                    + " primary key (node_name, node_port))");
+            server.execute(
+                    "create table octopus.nodes (node_name text, node_port integer, health_status integer default -1,"
+                            + " primary key (node_name, node_port))");
             checker.awaitLogged("may not read octopus.nodes");
             server.execute("grant select, update (health_status) on octopus.nodes to pgbeacon_nodes");
             checker.awaitLogged("no node_status and node_event beside octopus.nodes");
@@ -210,8 +214,7 @@ class NodesIT {
 
             assertEquals(1, checker.logged("(expected: pgbeacon nodes install)").size());
             assertEquals(
-                    1,
-                    checker.logged("no node_status and node_event beside").size());
+                    1, checker.logged("no node_status and node_event beside").size());
         }
     }
 

@@ -67,6 +67,7 @@ final class RegistryRound {
         int events = 0;
         if (!view.writable()) {
             troubles.add(trouble.unwritable());
+            session.unlock();
         } else if (!view.inRecovery() && session.lock(view.oid().getAsLong())) {
             writer = true;
             var writing = Writing.of(listed.rows(), findings(listed.rows(), found), view.companions(), refresh);

@@ -63,7 +63,7 @@ final class RegistrySession implements AutoCloseable {
             long oid = row.getLong(2);
             return new View(
                     row.getBoolean(1),
-                    row.wasNull() || oid == 0 ? OptionalLong.empty() : OptionalLong.of(oid),
+                    oid == 0 ? OptionalLong.empty() : OptionalLong.of(oid),
                     row.getBoolean(3),
                     row.getBoolean(4),
                     row.getBoolean(5),
@@ -76,10 +76,7 @@ final class RegistrySession implements AutoCloseable {
         if (lockedOid.equals(OptionalLong.of(oid))) {
             return true;
         }
-        if (lockedOid.isPresent()) { // of the table that had this name before
-            run("SELECT pg_advisory_unlock_all()");
-            lockedOid = OptionalLong.empty();
-        }
+        unlock(); // of the table that had this name before
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(RegistrySql.lock(oid))) {
             row.next();
@@ -90,8 +87,12 @@ final class RegistrySession implements AutoCloseable {
         return lockedOid.isPresent();
     }
 
-    boolean isWriter() {
-        return lockedOid.isPresent();
+    /** Others may write. */
+    void unlock() throws SQLException {
+        if (lockedOid.isPresent()) {
+            run("SELECT pg_advisory_unlock_all()");
+            lockedOid = OptionalLong.empty();
+        }
     }
 
     /** Some more than {@link RegistrySql#MOST_ROWS} where there are more. */

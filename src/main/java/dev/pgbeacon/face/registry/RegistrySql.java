@@ -7,6 +7,7 @@ record RegistrySql(TableName table) {
 
     static final int KEPT_DAYS = 30;
     static final int KEPT_EVENTS = 100_000;
+    private static final int MOST_PRUNED = 20_000;
     static final String CHANNEL = "octopus";
 
     /** Ours among the users of advisory locks: "pgbn". */
@@ -111,9 +112,12 @@ record RegistrySql(TableName table) {
                 + " AS n WHERE n.node_name = s.node_name AND n.node_port = s.node_port)";
     }
 
+    /** A part of them at a time, so that it never takes long; more than are made from one time to the next. */
     String prune() {
-        return "DELETE FROM " + event() + " WHERE at < clock_timestamp() - interval '" + KEPT_DAYS + " days'"
-                + " OR id <= (SELECT max(id) FROM " + event() + ") - " + KEPT_EVENTS;
+        return "DELETE FROM " + event() + " WHERE id IN (SELECT id FROM " + event()
+                + " WHERE at < clock_timestamp() - interval '" + KEPT_DAYS + " days'"
+                + " OR id <= (SELECT max(id) FROM " + event() + ") - " + KEPT_EVENTS + " ORDER BY id LIMIT "
+                + MOST_PRUNED + ")";
     }
 
     String list(boolean companions) {

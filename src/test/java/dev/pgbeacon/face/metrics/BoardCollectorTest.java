@@ -63,6 +63,27 @@ class BoardCollectorTest {
     }
 
     @Test
+    void whereARegistryIsUsedItIsShown() {
+        assertTrue(!scrape().contains("pgbeacon_registry"), scrape());
+
+        nodes.read(true, 5);
+        nodes.wrote(3);
+        nodes.lost();
+
+        var lines = scrape().lines()
+                .filter(line -> line.startsWith("pgbeacon_registry"))
+                .toList();
+        assertEquals(
+                List.of(
+                        "pgbeacon_registry_up 0.0",
+                        "pgbeacon_registry_writer 0.0",
+                        "pgbeacon_registry_nodes 5.0",
+                        "pgbeacon_registry_round_age_seconds 0.0",
+                        "pgbeacon_registry_writes_total 3.0"),
+                lines);
+    }
+
+    @Test
     void whereALabelIsKeptItAndTheLeaseAreShown() {
         assertTrue(!scrape().contains("pgbeacon_label") && !scrape().contains("pgbeacon_lease"), scrape());
 
