@@ -3,12 +3,14 @@ package dev.pgbeacon.board;
 import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.Health;
 import dev.pgbeacon.status.NodeId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +27,7 @@ public final class NodeList {
     private final Map<NodeId, Health> healths = new ConcurrentHashMap<>();
     private final List<Runnable> listListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> healthListeners = new CopyOnWriteArrayList<>();
+    private volatile Duration period = Duration.ofSeconds(10);
     private volatile Merged merged = new Merged(Map.of(), Set.of());
 
     /**
@@ -82,10 +85,14 @@ public final class NodeList {
         return addresses;
     }
 
+    /** The node at an address that a source offered. */
+    public Optional<NodeId> node(Address offered) {
+        return Optional.ofNullable(merged.byAddress().get(offered));
+    }
+
     /** What the last finished round found of the node at an address that a source offered. */
     public Health health(Address offered) {
-        var node = merged.byAddress().get(offered);
-        return node == null ? Health.UNKNOWN : health(node);
+        return node(offered).map(this::health).orElse(Health.UNKNOWN);
     }
 
     public Health health(NodeId node) {
@@ -101,6 +108,16 @@ public final class NodeList {
             healths.put(node, health);
         }
         healthListeners.forEach(Runnable::run);
+    }
+
+    /** From now on each node is checked so often. */
+    public void checkedEvery(Duration now) {
+        period = now;
+    }
+
+    /** How often each node is checked. */
+    public Duration period() {
+        return period;
     }
 
     /** Tells when nodes came or left. */

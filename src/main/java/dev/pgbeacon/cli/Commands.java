@@ -34,6 +34,7 @@ final class Commands {
         ALL.put("config", ConfigCommand::new);
         ALL.put("lease", LeaseCommand::new);
         ALL.put("route", RouteCommand::new);
+        ALL.put("nodes", NodesCommand::new);
         ALL.put("completion", () -> new CompletionCommand(Commands::all));
     }
 

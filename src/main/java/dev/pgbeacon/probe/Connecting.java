@@ -1,10 +1,9 @@
 package dev.pgbeacon.probe;
 
-import java.io.IOException;
+import dev.pgbeacon.config.PasswordFile;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,24 +64,7 @@ public record Connecting(
     }
 
     private Optional<String> currentPassword() {
-        if (passwordFile.isEmpty()) {
-            return password;
-        }
-        try (var lines = Files.lines(passwordFile.get())) {
-            return lines.findFirst();
-        } catch (IOException e) {
-            throw unreadable(e);
-        } catch (UncheckedIOException e) {
-            // While it is read, as when it is not UTF-8.
-            throw unreadable(e.getCause());
-        }
-    }
-
-    private UncheckedIOException unreadable(IOException cause) {
-        return new UncheckedIOException(
-                "password file: cannot read " + passwordFile.orElseThrow()
-                        + " (expected: a file in UTF-8 whose first line is" + " the password)",
-                cause);
+        return passwordFile.isEmpty() ? password : new PasswordFile(passwordFile.get()).password();
     }
 
     /** Without the password. */

@@ -9,6 +9,7 @@ import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.kube.pods.PodNodesConfig;
 import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
+import dev.pgbeacon.face.registry.RegistryConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.watch.NodesConfig;
 import dev.pgbeacon.watch.ServersConfig;
@@ -23,6 +24,7 @@ public final class Catalogue {
                     WatchConfig.KEYS,
                     NodesConfig.KEYS,
                     PodNodesConfig.KEYS,
+                    RegistryConfig.KEYS,
                     LagConfig.KEYS,
                     ReplstatusConfig.KEYS,
                     CheckConfig.KEYS,

@@ -2,9 +2,9 @@ package dev.pgbeacon.start;
 
 import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.History;
-import dev.pgbeacon.board.LagConfig;
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
+import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.Pulse;
 import dev.pgbeacon.board.RouterLoad;
@@ -14,10 +14,10 @@ import dev.pgbeacon.config.Settings;
 import dev.pgbeacon.face.http.CheckConfig;
 import dev.pgbeacon.face.jmx.JmxConfig;
 import dev.pgbeacon.face.kube.LabelConfig;
-import dev.pgbeacon.face.kube.api.KubernetesConfig;
 import dev.pgbeacon.face.kube.pods.PodNodesConfig;
 import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
+import dev.pgbeacon.face.registry.RegistryConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
@@ -46,34 +46,11 @@ public class Start {
     private static final Logger LOG = Logger.getLogger(Start.class);
 
     private final Settings settings;
-    private final ServersConfig servers;
-    private final WatchConfig watch;
-    private final NodesConfig nodes;
-    private final LagPolicy lag;
-    private final ReplstatusConfig replstatus;
-    private final CheckConfig check;
-    private final JmxConfig jmx;
-    private final LabelConfig label;
-    private final PodNodesConfig podNodes;
-    private final MonitorConfig monitor;
-    private final PageConfig page;
+    private final Configuration all;
 
     Start(Config config) {
         settings = new Settings(config, Catalogue.KEYS);
-        servers = ServersConfig.read(settings);
-        watch = WatchConfig.read(settings);
-        nodes = NodesConfig.read(settings);
-        lag = LagConfig.read(settings);
-        replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
-        check = CheckConfig.read(settings, servers.nodes(), lag.max());
-        jmx = JmxConfig.read(settings, watch.drainFile());
-        var kubernetes = KubernetesConfig.read(settings);
-        label = LabelConfig.read(settings, kubernetes, servers.nodes(), lag.settle());
-        podNodes = PodNodesConfig.read(settings, kubernetes);
-        monitor = MonitorConfig.read(
-                settings, !nodes.list().isEmpty() || podNodes.chosen().isPresent());
-        page = PageConfig.read(settings);
-        ManagementConfig.check(settings, check.ports());
+        all = Configuration.read(settings);
     }
 
     /** Why this configuration would be refused. */
@@ -106,32 +83,44 @@ public class Start {
     @Produces
     @Singleton
     StatusBoard board(InstantSource clock) {
-        var limits = Stream.concat(lag.max().stream(), replstatus.reply().maxLag().stream());
-        return new StatusBoard(clock, lag, limits.distinct().toList());
+        var limits = Stream.concat(all.lag().max().stream(), all.replstatus().reply().maxLag().stream());
+        return new StatusBoard(clock, all.lag(), limits.distinct().toList());
     }
 
     @Produces
     @Singleton
     ServersConfig servers() {
-        return servers;
+        return all.servers();
     }
 
     @Produces
     @Singleton
     WatchConfig watch() {
-        return watch;
+        return all.watch();
     }
 
     @Produces
     @Singleton
     NodesConfig nodes() {
-        return nodes;
+        return all.nodes();
     }
 
     @Produces
     @Singleton
     NodeList nodeList() {
-        return NodesConfig.nodeList(servers.nodes());
+        return NodesConfig.nodeList(all.servers().nodes());
+    }
+
+    @Produces
+    @Singleton
+    RegistryConfig registry() {
+        return all.registry();
+    }
+
+    @Produces
+    @Singleton
+    NodeRegistry nodeRegistry(InstantSource clock) {
+        return new NodeRegistry(clock);
     }
 
     @Produces
@@ -144,19 +133,19 @@ public class Start {
     @Produces
     @Singleton
     ReplstatusConfig replstatus() {
-        return replstatus;
+        return all.replstatus();
     }
 
     @Produces
     @Singleton
     CheckConfig check() {
-        return check;
+        return all.check();
     }
 
     @Produces
     @Singleton
     JmxConfig jmx() {
-        return jmx;
+        return all.jmx();
     }
 
     @Produces
@@ -168,19 +157,19 @@ public class Start {
     @Produces
     @Singleton
     LabelConfig label() {
-        return label;
+        return all.label();
     }
 
     @Produces
     @Singleton
     PodNodesConfig podNodes() {
-        return podNodes;
+        return all.podNodes();
     }
 
     @Produces
     @Singleton
     MonitorConfig monitor() {
-        return monitor;
+        return all.monitor();
     }
 
     @Produces
@@ -192,7 +181,7 @@ public class Start {
     @Produces
     @Singleton
     PageConfig page() {
-        return page;
+        return all.page();
     }
 
     @Produces
@@ -228,7 +217,7 @@ public class Start {
     @Produces
     @Singleton
     LagPolicy lag() {
-        return lag;
+        return all.lag();
     }
 
     @Produces

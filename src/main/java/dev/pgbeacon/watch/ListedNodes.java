@@ -51,6 +51,7 @@ final class ListedNodes implements AutoCloseable {
     }
 
     void start() {
+        nodes.checkedEvery(pace.period());
         nodes.onList(this::follow);
         follow();
     }
@@ -61,6 +62,7 @@ final class ListedNodes implements AutoCloseable {
             return;
         }
         pace = changed;
+        nodes.checkedEvery(pace.period());
         checks.values().forEach(HealthCheck::close);
         checks.clear();
         elsewhere.values().forEach(NodeWatch::close);

@@ -164,6 +164,11 @@ final class Pgbeacon implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     /** As Ctrl-C does. */
     void interrupt() {
         signal("INT");

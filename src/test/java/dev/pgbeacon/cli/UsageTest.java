@@ -19,7 +19,7 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "stauts | 'stauts' (expected: one of status, check, why, drain, resume, config, lease, route, completion)",
+                "stauts | 'stauts' (expected: one of status, check, why, drain, resume, config, lease, route, nodes, completion)",
                 "status --jsn | '--jsn' (expected: pgbeacon status [",
                 "status a b | 'b' (expected: pgbeacon status [",
                 "status --url 9000 | '9000' (expected: like http://127.0.0.1:9000)",
@@ -45,6 +45,11 @@ class UsageTest {
                 "route -c x | without -t (expected: pgbeacon route -t",
                 "route -F -c x | '-F' (expected: pgbeacon route [",
                 "route -t -c | (expected: pgbeacon route [",
+                "nodes add | 'HOST:PORT' (expected: pgbeacon nodes add [",
+                "nodes add db1 | 'db1' (expected: HOST:PORT, like db1:5432 or [::1]:5432)",
+                "nodes remove db1:0 | 'db1:0' (expected: HOST:PORT",
+                "nodes list --jsn | '--jsn' (expected: pgbeacon nodes list [",
+                "nodes | no command (expected: nodes install, list, add or remove)",
                 "completion zsh | 'zsh' (expected: pgbeacon completion [",
             })
     void wrongUsageIs64(String line, String said) {
@@ -78,7 +83,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "status", "check", "why", "drain", "resume", "config", "route", "completion"})
+    @ValueSource(strings = {"", "status", "check", "why", "drain", "resume", "config", "route", "nodes", "completion"})
     void helpIsThereForEachCommand(String command) {
         var ran = Ran.of((command + " --help").strip().split(" "));
 
@@ -91,7 +96,7 @@ class UsageTest {
         var help = Ran.of("--help").out();
 
         for (var command :
-                new String[] {"status", "check", "why", "drain", "resume", "config", "route", "completion"}) {
+                new String[] {"status", "check", "why", "drain", "resume", "config", "route", "nodes", "completion"}) {
             assertTrue(help.contains("\n  " + command + " "), help);
         }
     }

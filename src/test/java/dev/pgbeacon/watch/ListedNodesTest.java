@@ -206,6 +206,7 @@ class ListedNodesTest {
         ticks.pass(Duration.ofSeconds(1));
         listed.apply(new HealthPace(Duration.ofSeconds(1), Duration.ofMillis(500), 0, Duration.ZERO));
         assertEquals(HealthStatus.HEALTHY, health("a:5432"));
+        assertEquals(Duration.ofSeconds(1), nodes.period());
         int asked = probe("a:5432").asked.get();
         ticks.pass(Duration.ofSeconds(10));
         assertTrue(probe("a:5432").asked.get() >= asked + 10);

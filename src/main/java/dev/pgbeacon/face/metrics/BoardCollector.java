@@ -2,6 +2,7 @@ package dev.pgbeacon.face.metrics;
 
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
+import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import io.prometheus.client.Collector;
@@ -11,24 +12,15 @@ import java.util.stream.Stream;
 
 /** Every metric of ours, made when it is asked for: a gauge of Micrometer's could be 0 or NaN, but not absent. */
 final class BoardCollector extends Collector implements Collector.Describable {
-    private final StatusBoard board;
-    private final NodeList nodes;
-    private final Listeners listeners;
-    private final PodLabel label;
+    /** All that there is to tell about. */
+    record Subjects(StatusBoard board, NodeList nodes, NodeRegistry registry, Listeners listeners, PodLabel label) {}
+
+    private final Subjects all;
     private final InstantSource clock;
     private final Family version;
 
-    BoardCollector(
-            StatusBoard board,
-            NodeList nodes,
-            Listeners listeners,
-            PodLabel label,
-            InstantSource clock,
-            String version) {
-        this.board = board;
-        this.nodes = nodes;
-        this.listeners = listeners;
-        this.label = label;
+    BoardCollector(Subjects all, InstantSource clock, String version) {
+        this.all = all;
         this.clock = clock;
         this.version = Family.gauge("pgbeacon_build_info", "Which pgbeacon this is; always 1.", "version")
                 .add(1, version);
@@ -36,15 +28,17 @@ final class BoardCollector extends Collector implements Collector.Describable {
 
     @Override
     public List<MetricFamilySamples> collect() {
+        var board = all.board();
         var servers = board.nodes().stream()
                 .map(node -> new ServerFamilies.Server(board.read(node), board.counts(node)))
                 .toList();
         return Stream.of(
                         List.of(version),
                         ServerFamilies.of(servers),
-                        HealthFamilies.of(nodes, clock.instant()),
-                        ListenerFamilies.of(listeners.all()),
-                        LabelFamilies.of(label, clock.instant()))
+                        HealthFamilies.of(all.nodes(), clock.instant()),
+                        RegistryFamilies.of(all.registry()),
+                        ListenerFamilies.of(all.listeners().all()),
+                        LabelFamilies.of(all.label(), clock.instant()))
                 .flatMap(List::stream)
                 .map(Family::samples)
                 .toList();

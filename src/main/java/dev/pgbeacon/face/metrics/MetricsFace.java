@@ -2,8 +2,10 @@ package dev.pgbeacon.face.metrics;
 
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
+import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.face.metrics.BoardCollector.Subjects;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -32,10 +34,7 @@ public class MetricsFace {
             "process.files.max",
             "process.start.time");
 
-    private final StatusBoard board;
-    private final NodeList nodes;
-    private final Listeners listeners;
-    private final PodLabel label;
+    private final Subjects subjects;
     private final InstantSource clock;
     private final CollectorRegistry registry;
     private final String version;
@@ -43,22 +42,20 @@ public class MetricsFace {
     MetricsFace(
             StatusBoard board,
             NodeList nodes,
+            NodeRegistry nodeRegistry,
             Listeners listeners,
             PodLabel label,
             InstantSource clock,
             CollectorRegistry registry,
             Config config) {
-        this.board = board;
-        this.nodes = nodes;
-        this.listeners = listeners;
-        this.label = label;
+        this.subjects = new Subjects(board, nodes, nodeRegistry, listeners, label);
         this.clock = clock;
         this.registry = registry;
         this.version = config.getValue("quarkus.application.version", String.class);
     }
 
     void start(@Observes @Priority(200) StartupEvent event) {
-        registry.register(new BoardCollector(board, nodes, listeners, label, clock, version));
+        registry.register(new BoardCollector(subjects, clock, version));
     }
 
     /** One for all: Quarkus' own producer makes one for each that asks. */

@@ -7,6 +7,7 @@ import dev.pgbeacon.board.DrainedBy;
 import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
+import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.NodeSource;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.TestCluster;
@@ -34,11 +35,13 @@ class BoardCollectorTest {
     private final NodeList nodes = new NodeList(List.of(), address -> address);
     private final Listeners listeners = new Listeners();
     private final PodLabel label = new PodLabel();
+    private final NodeRegistry nodeRegistry = new NodeRegistry(cluster.clock);
     private final CollectorRegistry registry = new CollectorRegistry(true);
 
     @BeforeEach
     void register() {
-        registry.register(new BoardCollector(cluster.board, nodes, listeners, label, cluster.clock, "1.2.3"));
+        var subjects = new BoardCollector.Subjects(cluster.board, nodes, nodeRegistry, listeners, label);
+        registry.register(new BoardCollector(subjects, cluster.clock, "1.2.3"));
         know("a");
     }
 
@@ -77,6 +80,27 @@ class BoardCollectorTest {
         cluster.pass(Duration.ofSeconds(4));
         assertEquals(List.of("{server=\"db2:5432\"} 0.0"), samples("pgbeacon_node_healthy"));
         assertEquals(List.of("{server=\"db2:5432\"} 4.0"), samples("pgbeacon_node_check_age_seconds"));
+    }
+
+    @Test
+    void whereARegistryIsUsedItIsShown() {
+        assertTrue(!scrape().contains("pgbeacon_registry"), scrape());
+
+        nodeRegistry.read(true, 5);
+        nodeRegistry.wrote(3);
+        nodeRegistry.lost();
+
+        var lines = scrape().lines()
+                .filter(line -> line.startsWith("pgbeacon_registry"))
+                .toList();
+        assertEquals(
+                List.of(
+                        "pgbeacon_registry_up 0.0",
+                        "pgbeacon_registry_writer 0.0",
+                        "pgbeacon_registry_nodes 5.0",
+                        "pgbeacon_registry_round_age_seconds 0.0",
+                        "pgbeacon_registry_writes_total 3.0"),
+                lines);
     }
 
     @Test
