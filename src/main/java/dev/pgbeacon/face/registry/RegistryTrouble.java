@@ -6,7 +6,7 @@ import java.sql.SQLException;
 record RegistryTrouble(RegistryConfig config) {
 
     String of(SQLException failure) {
-        var message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        var message = message(failure);
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
         return switch (state) {
             case "42501" -> message + " (SQLSTATE 42501; expected: " + grant() + ")";
@@ -14,6 +14,18 @@ record RegistryTrouble(RegistryConfig config) {
             case "25006" -> "only a standby of " + config.access() + " answers (expected: its primary)";
             default -> config.access() + ": " + message + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");
         };
+    }
+
+    /** The driver's own says of some failures no more than that there was one. */
+    private static String message(SQLException failure) {
+        var message = firstLine(failure);
+        var cause = failure.getCause();
+        var more = cause == null || cause.getMessage() == null ? "" : firstLine(cause);
+        return more.isEmpty() || message.contains(more) ? message : message + " " + more;
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     String missing() {

@@ -48,7 +48,7 @@ class RegistryIT {
     }
 
     @Test
-    void whatAChecksFindsIsInTheTableAndBesideIt() throws SQLException {
+    void whatACheckFindsIsInTheTableAndBesideIt() throws SQLException {
         registry.add("a");
         try (var checker = TestChecker.on(server)) {
             checker.findsPrimary("a:5432");

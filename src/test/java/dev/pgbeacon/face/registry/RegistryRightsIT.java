@@ -66,7 +66,7 @@ class RegistryRightsIT {
                         + " pg_settings where name ~ '^tcp_' or name in ('idle_session_timeout', 'search_path')");
                 var found = statement.executeQuery()) {
             found.next();
-            assertEquals("7s pg_catalog 2 5 5 10s", found.getString(1));
+            assertEquals("7s pg_catalog 2 5 5 10000", found.getString(1));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pgbeacon.face.registry;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.pgbeacon.embedded.Await;
+import dev.pgbeacon.embedded.ClusterOptions;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.EmbeddedServer;
 import java.sql.SQLException;
@@ -10,8 +11,17 @@ import java.util.Optional;
 
 /** A real server that holds the table. */
 final class TestRegistry implements AutoCloseable {
-    private final EmbeddedCluster cluster = EmbeddedCluster.start(0);
-    final EmbeddedServer server = cluster.primary();
+    private final EmbeddedCluster cluster;
+    final EmbeddedServer server;
+
+    TestRegistry() {
+        this(ClusterOptions.bundled());
+    }
+
+    TestRegistry(ClusterOptions options) {
+        cluster = EmbeddedCluster.start(options, 0);
+        server = cluster.primary();
+    }
 
     /** Empty, whatever was there. */
     void install() throws SQLException {
