@@ -233,7 +233,7 @@ class ReplstatusPortTest {
                 var other = new Client(port.number())) {
             client.send("1");
             other.send("1");
-            assertTrue(client.hearsNothingFor(Duration.ofMillis(1000)));
+            assertTrue(client.hearsNothingFor(Duration.ofSeconds(1)));
             client.send("2");
 
             assertEquals("MASTER", other.word());

@@ -7,8 +7,10 @@ import dev.pgbeacon.net.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +31,25 @@ class RouterSetupTest {
     };
 
     @TempDir
+    private static Path made;
+
+    @TempDir
     private Path directory;
 
     private Path file;
+
+    /** Once: each takes some processes of the JDK's keytool. */
+    @BeforeAll
+    static void makeCertificates() throws IOException, GeneralSecurityException {
+        var certificates = new TestCertificates(made);
+        certificates.sign("server");
+        certificates.sign("other");
+        certificates.ca();
+    }
+
+    private Path certificate(String file) throws IOException {
+        return Files.copy(made.resolve(file), directory.resolve(file));
+    }
 
     @BeforeEach
     void nameFile() {
@@ -51,11 +69,10 @@ class RouterSetupTest {
 
     @Test
     void aGoodFileIsReadWithAllThatItNames() throws Exception {
-        var certificates = new TestCertificates(directory);
-        var tls = certificates.sign("server");
-        var both = directory.resolve("both.pem");
-        Files.writeString(both, Files.readString(tls.key()) + Files.readString(tls.cert()));
-        certificates.ca();
+        certificate("ca.pem");
+        Files.writeString(
+                directory.resolve("both.pem"),
+                Files.readString(certificate("server.key")) + Files.readString(certificate("server.pem")));
         Files.writeString(directory.resolve("hba"), "host all all all scram-sha-256\n");
         Files.writeString(directory.resolve("authdb"), "alice plain secret\n");
 
@@ -75,8 +92,9 @@ class RouterSetupTest {
 
     @Test
     void aCertificateMayBringItsKeyInItsOwnFile() throws Exception {
-        var tls = new TestCertificates(directory).sign("server");
-        Files.writeString(directory.resolve("both.pem"), Files.readString(tls.cert()) + Files.readString(tls.key()));
+        Files.writeString(
+                directory.resolve("both.pem"),
+                Files.readString(certificate("server.pem")) + Files.readString(certificate("server.key")));
 
         assertEquals(List.of(), said(read("tls { cert DIR/both.pem }\nauth_query 'select $1'\nbackend b1")));
     }
@@ -120,9 +138,8 @@ class RouterSetupTest {
 
     @Test
     void aKeyOfAnotherCertificateIsRefusedWhereTheKeyIsNamed() throws Exception {
-        var certificates = new TestCertificates(directory);
-        certificates.sign("server");
-        certificates.sign("other");
+        certificate("server.pem");
+        certificate("other.key");
 
         assertEquals(
                 List.of(
@@ -133,7 +150,7 @@ class RouterSetupTest {
 
     @Test
     void aCertificateWithoutItsKeyIsRefusedWhereItIsNamed() throws Exception {
-        new TestCertificates(directory).sign("server");
+        certificate("server.pem");
 
         var said = said(read("tls { cert DIR/server.pem }\nauth_query '$1' backend b1"));
 
