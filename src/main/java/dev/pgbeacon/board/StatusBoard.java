@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +73,34 @@ public final class StatusBoard {
         roster.add(node, freshWithin, asker, false);
     }
 
-    /** As if the node had never been; that a primary was seen on a timeline is remembered for those of its system. */
-    public synchronized void forget(NodeId node) {
-        roster.remove(node);
-        var track = Optional.ofNullable(tracks.remove(node));
-        addresses.moved(node, track, Optional.empty());
-        told.remove(node);
-        tenures.remove(node);
+    /** As {@link #forgetAll}, of one. */
+    public void forget(NodeId node) {
+        forgetAll(Set.of(node));
+    }
+
+    /**
+     * As if the nodes had never been; that a primary was seen on a timeline is remembered for those of its system. All at
+     * once: a table of thousands may be emptied, and no word of our own server may wait for that.
+     */
+    public void forgetAll(Collection<NodeId> nodes) {
+        if (nodes.isEmpty()) {
+            return;
+        }
+        erase(nodes);
+        nodes.forEach(roster::tell);
+    }
+
+    private synchronized void erase(Collection<NodeId> nodes) {
+        for (var node : nodes) {
+            roster.remove(node);
+            var track = Optional.ofNullable(tracks.remove(node));
+            addresses.moved(node, track, Optional.empty());
+            told.remove(node);
+            tenures.remove(node);
+            track.flatMap(Track::systemIdentifier)
+                    .ifPresent(system -> systems.computeIfPresent(system, (same, history) -> history.without(node)));
+        }
         systems.keySet().retainAll(systemIdentifiers());
-        systems.replaceAll((identifier, history) -> history.without(node));
     }
 
     public List<NodeId> nodes() {
@@ -92,8 +112,12 @@ public final class StatusBoard {
         return nodes().stream().filter(roster.ours()::contains).toList();
     }
 
-    /** Tells when a node came or left. */
-    public void onNodes(Runnable listener) {
+    public boolean knows(NodeId node) {
+        return roster.find(node).isPresent();
+    }
+
+    /** Tells of each node that came or left; which of these it was, {@link #knows} says. */
+    public void onNodes(Consumer<NodeId> listener) {
         roster.onChange(listener);
     }
 
@@ -104,6 +128,11 @@ public final class StatusBoard {
     /** The node as it stands now. */
     public Standing read(NodeId node) {
         return view.standing(node, clock.instant());
+    }
+
+    /** Whether the node, also one that does not answer, was last a primary before another was seen on a higher timeline. */
+    public boolean superseded(NodeId node) {
+        return view.superseded(node);
     }
 
     /** What the node would be if no Lease decided that. */
