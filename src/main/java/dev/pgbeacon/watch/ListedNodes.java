@@ -63,6 +63,8 @@ final class ListedNodes implements AutoCloseable {
         }
         pace = changed;
         nodes.checkedEvery(pace.period());
+        // The list may be another by now, of which we are about to be told: who left it would be unknown afterwards.
+        follow();
         checks.values().forEach(HealthCheck::close);
         checks.clear();
         elsewhere.values().forEach(NodeWatch::close);
