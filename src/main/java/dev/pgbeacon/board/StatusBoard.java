@@ -73,11 +73,6 @@ public final class StatusBoard {
         roster.add(node, freshWithin, asker, false);
     }
 
-    /** As {@link #forgetAll}, of one. */
-    public void forget(NodeId node) {
-        forgetAll(Set.of(node));
-    }
-
     /**
      * As if the nodes had never been; that a primary was seen on a timeline is remembered for those of its system. All at
      * once: a table of thousands may be emptied, and no word of our own server may wait for that.
