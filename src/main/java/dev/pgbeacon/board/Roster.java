@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The nodes that are known, whom to ask for each, and which of them are this process' own servers. */
 final class Roster {
@@ -17,7 +18,7 @@ final class Roster {
 
     private final Map<NodeId, Entry> entries = new ConcurrentSkipListMap<>(NodeId.BY_NAME);
     private final Set<NodeId> ours = ConcurrentHashMap.newKeySet();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<NodeId>> listeners = new CopyOnWriteArrayList<>();
 
     /** What was counted of a node that is known goes on. */
     void add(NodeId node, Duration freshWithin, Asker asker, boolean own) {
@@ -28,18 +29,21 @@ final class Roster {
         var counts = before.map(Entry::counts).orElseGet(NodeCounts::new);
         entries.put(node, new Entry(freshWithin, asker, counts));
         if (before.isEmpty()) {
-            listeners.forEach(Runnable::run);
+            tell(node);
         }
     }
 
+    /** Whoever listens is not told yet. */
     void remove(NodeId node) {
         ours.remove(node);
-        if (entries.remove(node) != null) {
-            listeners.forEach(Runnable::run);
-        }
+        entries.remove(node);
     }
 
-    void onChange(Runnable listener) {
+    void tell(NodeId cameOrLeft) {
+        listeners.forEach(listener -> listener.accept(cameOrLeft));
+    }
+
+    void onChange(Consumer<NodeId> listener) {
         listeners.add(listener);
     }
 

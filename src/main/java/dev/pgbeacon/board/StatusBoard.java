@@ -1,6 +1,5 @@
 package dev.pgbeacon.board;
 
-import dev.pgbeacon.status.Addresses;
 import dev.pgbeacon.status.ClusterView;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.LagPolicy;
@@ -9,25 +8,23 @@ import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
 import dev.pgbeacon.status.Snapshot;
 import dev.pgbeacon.status.Standing;
-import dev.pgbeacon.status.SystemHistory;
 import dev.pgbeacon.status.Tenure;
 import dev.pgbeacon.status.Track;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The latest snapshot of each node. Reading takes no lock and judges by the clock at that moment; publishing is one at a
@@ -38,9 +35,7 @@ public final class StatusBoard {
     private final LagPolicy policy;
     private final List<LagLimit> limits;
     private final Roster roster = new Roster();
-    private final Map<NodeId, Track> tracks = new ConcurrentHashMap<>();
-    private final Addresses addresses = new Addresses();
-    private final Map<String, SystemHistory> systems = new ConcurrentHashMap<>();
+    private final NodeMemory memory = new NodeMemory();
     /** What the listeners know of each node. */
     private final Map<NodeId, Standing> told = new HashMap<>();
 
@@ -72,15 +67,25 @@ public final class StatusBoard {
         roster.add(node, freshWithin, asker, false);
     }
 
-    /** As if the node had never been; that a primary was seen on a timeline is remembered for those of its system. */
-    public synchronized void forget(NodeId node) {
-        roster.remove(node);
-        var track = Optional.ofNullable(tracks.remove(node));
-        addresses.moved(node, track, Optional.empty());
-        told.remove(node);
-        tenures.remove(node);
-        systems.keySet().retainAll(systemIdentifiers());
-        systems.replaceAll((identifier, history) -> history.without(node));
+    /**
+     * As if the nodes had never been; that a primary was seen on a timeline is remembered for those of its system. All at
+     * once: a table of thousands may be emptied, and no word of our own server may wait for that.
+     */
+    public void forgetAll(Collection<NodeId> nodes) {
+        if (nodes.isEmpty()) {
+            return;
+        }
+        erase(nodes);
+        nodes.forEach(roster::tell);
+    }
+
+    private synchronized void erase(Collection<NodeId> nodes) {
+        for (var node : nodes) {
+            roster.remove(node);
+            told.remove(node);
+            tenures.remove(node);
+        }
+        memory.erase(nodes);
     }
 
     public List<NodeId> nodes() {
@@ -92,8 +97,12 @@ public final class StatusBoard {
         return nodes().stream().filter(roster.ours()::contains).toList();
     }
 
-    /** Tells when a node came or left. */
-    public void onNodes(Runnable listener) {
+    public boolean knows(NodeId node) {
+        return roster.find(node).isPresent();
+    }
+
+    /** Tells of each node that came or left; which of these it was, {@link #knows} says. */
+    public void onNodes(Consumer<NodeId> listener) {
         roster.onChange(listener);
     }
 
@@ -106,6 +115,11 @@ public final class StatusBoard {
         return view.standing(node, clock.instant());
     }
 
+    /** Whether the node, also one that does not answer, was last a primary before another was seen on a higher timeline. */
+    public boolean superseded(NodeId node) {
+        return view.superseded(node);
+    }
+
     /** What the node would be if no Lease decided that. */
     public Standing candidate(NodeId node) {
         return view.withoutTenures().standing(node, clock.instant());
@@ -114,15 +128,15 @@ public final class StatusBoard {
     /** The node as it stands, asked for anew, together with all who wait, if what is known is not fresh. */
     public CompletionStage<Standing> fresh(NodeId node) {
         var freshWithin = roster.find(node).map(Roster.Entry::freshWithin);
-        var track = tracks.get(node);
+        var latest = memory.track(node).map(Track::latest);
         if (freshWithin.isPresent()
-                && track != null
-                && track.latest().age(clock.instant()).compareTo(freshWithin.get()) <= 0) {
+                && latest.isPresent()
+                && latest.get().age(clock.instant()).compareTo(freshWithin.get()) <= 0) {
             return CompletableFuture.completedStage(read(node));
         }
         var asked = ask(node);
         // It hung when it was last asked: who waits for it again gets the same answer, and gets it late.
-        return track != null && hung(track) ? CompletableFuture.completedStage(read(node)) : asked;
+        return latest.isPresent() && hung(latest.get()) ? CompletableFuture.completedStage(read(node)) : asked;
     }
 
     /** The node as it stands after one more question, however fresh what is known is; one that is under way will do. */
@@ -138,8 +152,8 @@ public final class StatusBoard {
         return ask(node);
     }
 
-    private static boolean hung(Track track) {
-        return track.latest().seen() instanceof Observation.Out out && out.state() == NodeState.TIMED_OUT;
+    private static boolean hung(Snapshot latest) {
+        return latest.seen() instanceof Observation.Out out && out.state() == NodeState.TIMED_OUT;
     }
 
     public void publish(Snapshot snapshot) {
@@ -157,35 +171,14 @@ public final class StatusBoard {
         var changes = new ArrayList<Change>();
         // What nobody said anything about may have changed by itself: it went stale.
         notice(node, now).ifPresent(changes::add);
-        var before = tracks.get(node);
-        var track = before == null ? Track.first(snapshot) : before.with(snapshot);
-        if (track.latest().seen() instanceof Observation.Alive alive) {
-            var upstreamIsStandby = view.upstreamIsStandby(alive);
-            systems.merge(
-                    alive.server().systemIdentifier(),
-                    SystemHistory.EMPTY.with(track.latest(), alive, upstreamIsStandby),
-                    (history, first) -> history.with(track.latest(), alive, upstreamIsStandby));
-        }
-        tracks.put(node, view.remembered(track, limits, now));
-        addresses.moved(node, Optional.ofNullable(before), Optional.of(track));
-        if (before != null
-                && before.systemIdentifier().isPresent()
-                && !before.systemIdentifier().equals(track.systemIdentifier())) {
-            systems.keySet().retainAll(systemIdentifiers());
-        }
+        memory.keep(snapshot, view, limits, now);
         notice(node, now).ifPresent(changes::add);
         return changes;
     }
 
-    private Set<String> systemIdentifiers() {
-        return tracks.values().stream()
-                .flatMap(track -> track.systemIdentifier().stream())
-                .collect(Collectors.toSet());
-    }
-
     private synchronized List<Change> noticeAll() {
         var now = clock.instant();
-        return tracks.keySet().stream()
+        return memory.nodes().stream()
                 .flatMap(node -> notice(node, now).stream())
                 .toList();
     }
@@ -239,6 +232,6 @@ public final class StatusBoard {
     }
 
     private ClusterView newView() {
-        return new ClusterView(tracks, systems, addresses, roster.ours(), drained(), tenures, policy);
+        return memory.view(roster.ours(), drained(), tenures, policy);
     }
 }

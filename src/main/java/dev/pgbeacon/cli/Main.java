@@ -1,5 +1,6 @@
 package dev.pgbeacon.cli;
 
+import dev.pgbeacon.watch.Hangup;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.logging.Level;
@@ -12,6 +13,7 @@ public final class Main {
 
     public static void main(String[] args) {
         if (args.length == 0) {
+            Hangup.survive();
             Quarkus.run(args);
         } else {
             withoutALog();

@@ -30,8 +30,8 @@ public final class Reload {
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private final Set<String> readAgain = new HashSet<>();
     private Settings current;
-    /** What the files last held, in force or refused. */
-    private Settings latest;
+    /** As they were last read, in force or refused. */
+    private ConfigFiles files;
 
     /**
      * @param current what is in force
@@ -39,7 +39,7 @@ public final class Reload {
      */
     public Reload(Settings current, Supplier<Settings> source) {
         this.current = current;
-        this.latest = current;
+        this.files = current.files();
         this.source = source;
     }
 
@@ -51,14 +51,14 @@ public final class Reload {
 
     /** Whether a file that the settings were read from is another one by now. */
     public synchronized boolean isDue() {
-        return latest.filesChanged();
+        return files.changed();
     }
 
     public synchronized Outcome run() {
         var fresh = source.get();
         var changes = new ArrayList<Runnable>();
         readers.forEach(reader -> changes.add(reader.read(fresh)));
-        latest = fresh;
+        files = fresh.files().after(files);
         if (!fresh.problems().isEmpty()) {
             return new Outcome(fresh.problems(), Set.of(), Set.of());
         }

@@ -155,9 +155,9 @@ public final class Settings {
         return values;
     }
 
-    /** Whether a file that they were read from is another one by now. */
-    boolean filesChanged() {
-        return files.changed();
+    /** What they were read from. */
+    ConfigFiles files() {
+        return files;
     }
 
     public void problem(String problem) {

@@ -123,6 +123,15 @@ public record ClusterView(
         return StandbyRules.lostLink(standby, lag) ? next : next.fitAt(Optional.empty());
     }
 
+    /** Whether a primary was seen on a higher timeline than the one on which this node last said that it is one. */
+    public boolean superseded(NodeId node) {
+        var track = tracks.get(node);
+        return track != null
+                && track.lastAlive().isPresent()
+                && track.lastAlive().get() instanceof Observation.Primary primary
+                && system(primary).highestPrimaryTimeline() > primary.timeline();
+    }
+
     private StandbyRules rules(Observation.Standby standby, Instant now) {
         return new StandbyRules(policy, system(standby).primaryPosition(standby.timeline(), now));
     }

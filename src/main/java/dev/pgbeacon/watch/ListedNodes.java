@@ -63,6 +63,8 @@ final class ListedNodes implements AutoCloseable {
         }
         pace = changed;
         nodes.checkedEvery(pace.period());
+        // The list may be another by now, of which we are about to be told: who left it would be unknown afterwards.
+        follow();
         checks.values().forEach(HealthCheck::close);
         checks.clear();
         elsewhere.values().forEach(NodeWatch::close);
@@ -75,7 +77,8 @@ final class ListedNodes implements AutoCloseable {
         var listed = nodes.nodes();
         var gone = new LinkedHashSet<>(checks.keySet());
         listed.forEach(gone::remove);
-        gone.forEach(this::drop);
+        gone.forEach(node -> checks.remove(node).close());
+        board.forgetAll(gone.stream().filter(this::isWatchedNoMore).toList());
         var fresh = listed.stream().filter(node -> !checks.containsKey(node)).toList();
         for (int i = 0; i < fresh.size(); i++) {
             add(fresh.get(i), STEP.multipliedBy(i));
@@ -105,13 +108,13 @@ final class ListedNodes implements AutoCloseable {
         return new WatchPace(health.period(), health.timeout(), health.period().multipliedBy(3), health.period());
     }
 
-    private void drop(NodeId node) {
-        checks.remove(node).close();
-        var watch = elsewhere.remove(node);
+    /** Our own servers are watched whatever is listed. */
+    private boolean isWatchedNoMore(NodeId gone) {
+        var watch = elsewhere.remove(gone);
         if (watch != null) {
             watch.close();
-            board.forget(node);
         }
+        return watch != null;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -69,11 +70,7 @@ public class ServerWatch {
 
     void start(@Observes @Priority(100) StartupEvent event) {
         // Of its own: deadlines must be kept also while all of Quarkus' workers wait for servers that hang.
-        ticks = Executors.newSingleThreadScheduledExecutor(task -> {
-            var thread = new Thread(task, "pgbeacon-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ticks = newTicks();
         pulse.register("watch", ticks);
         config.drainFile().ifPresent(file -> {
             var order = new DrainOrder(file, board);
@@ -92,6 +89,17 @@ public class ServerWatch {
         listed.start();
         nodes.offer(NodeSource.LIST, nodesConfig.list());
         followSettings();
+    }
+
+    static ScheduledExecutorService newTicks() {
+        var ticks = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "pgbeacon-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // Else a node that left would be kept until its next round: with a period of a day, all that came and went.
+        ticks.setRemoveOnCancelPolicy(true);
+        return ticks;
     }
 
     private NodeWatch watchElsewhere(NodeId node, HealthPace health) {

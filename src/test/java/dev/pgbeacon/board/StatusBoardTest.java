@@ -151,4 +151,31 @@ class StatusBoardTest {
                 cluster.read("a").state(),
                 "nobody is of the first system any more: it was forgotten");
     }
+
+    @Test
+    void ofNodesThatComeAndLeaveEachIsToldOfOnceAndAloneHoweverManyThereAre() {
+        var told = new ArrayList<String>();
+        cluster.board.onNodes(node -> told.add(node.name() + (cluster.board.knows(node) ? " came" : " left")));
+        cluster.says("a").primaryAt("0/100");
+        cluster.says("b").standbyAt("0/100");
+        cluster.says("c").standbyAt("0/100");
+
+        cluster.board.forgetAll(List.of(TestCluster.node("a"), TestCluster.node("c")));
+
+        assertEquals(List.of("a came", "b came", "c came", "a left", "c left"), told);
+        assertEquals(List.of(TestCluster.node("b")), cluster.board.nodes());
+    }
+
+    @Test
+    void thatAPrimaryWasSeenOutlivesItsLeavingWhileAnyOfItsSystemIsLeft() {
+        cluster.says("old").primaryAt("0/100");
+        cluster.says("new").timeline(2).primaryAt("0/200");
+
+        cluster.board.forgetAll(List.of(TestCluster.node("new")));
+        assertEquals(NodeState.FENCED, cluster.read("old").state());
+
+        cluster.board.forgetAll(List.of(TestCluster.node("old")));
+        cluster.says("old").primaryAt("0/100");
+        assertEquals(NodeState.RUNNING, cluster.read("old").state());
+    }
 }

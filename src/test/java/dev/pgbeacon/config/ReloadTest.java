@@ -45,11 +45,11 @@ class ReloadTest {
 
     private Settings settings() {
         try {
-            return new Settings(
-                    new SmallRyeConfigBuilder()
-                            .withSources(new PropertiesConfigSource(file.toUri().toURL(), 100))
-                            .build(),
-                    List.of(A, B, NEW_START));
+            var builder = new SmallRyeConfigBuilder();
+            if (Files.exists(file)) {
+                builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), 100));
+            }
+            return new Settings(builder.build(), List.of(A, B, NEW_START));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,6 +86,27 @@ class ReloadTest {
         assertTrue(reload.isDue());
         reload.run();
         assertFalse(reload.isDue());
+    }
+
+    @Test
+    void aFileThatIsGoneOrEmptyIsBeingWrittenAnewAndIsDueWhenItIsThere() throws IOException {
+        Files.delete(file);
+        assertFalse(reload.isDue());
+        Files.createFile(file);
+        assertFalse(reload.isDue());
+        Files.writeString(file, "pgbeacon.a=12\n");
+        assertTrue(reload.isDue());
+    }
+
+    @Test
+    void aFileThatWasGoneWhenItWasToBeReadIsDueWhenItComesBack() throws IOException {
+        Files.delete(file);
+        assertEquals(Set.of("pgbeacon.a", "pgbeacon.b"), reload.run().taken());
+        assertFalse(reload.isDue());
+        Files.writeString(file, "pgbeacon.a=12\n");
+        assertTrue(reload.isDue());
+        reload.run();
+        assertEquals(12, a.get());
     }
 
     @Test

@@ -213,6 +213,16 @@ class ListedNodesTest {
     }
 
     @Test
+    void aNodeThatLeavesWhileNewSettingsAreTakenIsForgotten() {
+        nodes.onList(() -> listed.apply(new HealthPace(
+                Duration.ofSeconds(10L + nodes.nodes().size()), Duration.ofSeconds(1), 0, Duration.ZERO)));
+        listed.start();
+        list("a:5432", "b:5432");
+        list("b:5432");
+        assertEquals(List.of("b:5432"), board.nodes().stream().map(NodeId::name).toList());
+    }
+
+    @Test
     void whatIsKnownIsStaleAfterThreePeriods() {
         assertEquals(Duration.ofSeconds(30), ListedNodes.pace(PACE).maxAge());
     }

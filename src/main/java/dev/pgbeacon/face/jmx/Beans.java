@@ -5,11 +5,11 @@ import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.status.NodeId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -22,7 +22,7 @@ final class Beans {
 
     private final MBeanServer mbeans;
     private final StatusBoard board;
-    private final List<ObjectName> registered = new ArrayList<>();
+    private final Set<ObjectName> registered = new LinkedHashSet<>();
     private final Map<NodeId, Notices> servers = new HashMap<>();
 
     Beans(MBeanServer mbeans, StatusBoard board) {
@@ -42,25 +42,20 @@ final class Beans {
         if (label.seen().isPresent()) {
             register(name("Label", ""), new LabelBean(label), LabelMXBean.class, new NotificationBroadcasterSupport());
         }
-        board.onNodes(this::followBoard);
-        followBoard();
+        board.onNodes(this::follow);
+        board.nodes().forEach(this::follow);
     }
 
-    /** Nodes may come and go: a list of them can be a table or an API's answer. */
-    private synchronized void followBoard() {
-        var nodes = new LinkedHashSet<>(board.nodes());
-        for (var node : nodes) {
-            if (!servers.containsKey(node)) {
-                var name = name("Server", node.name());
-                var notices = new Notices(name);
-                servers.put(node, notices);
-                register(name, new ServerBean(node, board), ServerMXBean.class, notices);
-            }
-        }
-        for (var gone :
-                servers.keySet().stream().filter(node -> !nodes.contains(node)).toList()) {
-            servers.remove(gone);
-            unregister(name("Server", gone.name()));
+    /** Nodes may come and go, by the thousand: a list of them can be a table or an API's answer. */
+    private synchronized void follow(NodeId node) {
+        var name = name("Server", node.name());
+        boolean known = board.knows(node);
+        if (known && !servers.containsKey(node)) {
+            var notices = new Notices(name);
+            servers.put(node, notices);
+            register(name, new ServerBean(node, board), ServerMXBean.class, notices);
+        } else if (!known && servers.remove(node) != null) {
+            unregister(name);
         }
     }
 

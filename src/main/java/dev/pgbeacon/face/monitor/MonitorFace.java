@@ -10,6 +10,7 @@ import dev.pgbeacon.board.RouterLoad;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.net.ListenAddresses;
 import dev.pgbeacon.net.Transport;
+import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.Standing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -87,13 +88,14 @@ public class MonitorFace {
     private byte[] dump() {
         var ours = Set.copyOf(board.ours());
         var lines = nodes.listed().entrySet().stream()
-                .map(listed -> NodeLine.of(
-                        listed.getValue(),
-                        nodes.health(listed.getKey()),
-                        board.read(listed.getKey()),
-                        ours.contains(listed.getKey())))
+                .map(listed -> line(listed.getValue(), board.read(listed.getKey()), ours.contains(listed.getKey())))
                 .toList();
         return MonitorDump.of(router.now(), lines).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private NodeLine line(Address address, Standing standing, boolean own) {
+        var node = standing.node();
+        return NodeLine.of(address, nodes.health(node), standing, own, board.superseded(node));
     }
 
     private List<Answers.Answer> about(Standing standing, int port) {
@@ -101,8 +103,7 @@ public class MonitorFace {
         var address = Optional.ofNullable(nodes.listed().get(node));
         var health = nodes.health(node);
         return address
-                .map(listed ->
-                        NodeLine.of(listed, health, standing, board.ours().contains(node)))
+                .map(listed -> line(listed, standing, board.ours().contains(node)))
                 .map(line -> new Answers.Answer(
                         "monitor",
                         "port " + port,

@@ -15,11 +15,20 @@ import dev.pgbeacon.status.Standing;
  */
 record NodeLine(Address address, boolean master, Word word, Lag lag) {
 
-    /** @param own whether it is a server of this process */
-    static NodeLine of(Address address, Health health, Standing standing, boolean own) {
+    /**
+     * @param own whether it is a server of this process
+     * @param superseded whether another was seen to be the primary after it: while its last round's verdict still holds, the
+     *     other one must be the only master that is OK
+     */
+    static NodeLine of(Address address, Health health, Standing standing, boolean own, boolean superseded) {
         boolean master =
                 standing.known().filter(Observation.Primary.class::isInstance).isPresent();
-        return new NodeLine(address, master, Word.of(health, standing, own), master ? Lag.NONE : standing.lag());
+        var word = Word.of(health, standing, own);
+        return new NodeLine(
+                address,
+                master,
+                superseded && word == Word.OK ? Word.FAILED : word,
+                master ? Lag.NONE : standing.lag());
     }
 
     @Override

@@ -15,6 +15,9 @@ record RegistrySql(TableName table) {
     /** A name that is longer than any host's is read so far that it is seen to be. */
     private static final int LONGEST_NAME = 254;
 
+    /** Both are told in the notification, which must stay below 8,000 bytes whatever somebody wrote there by hand. */
+    private static final int LONGEST_WORD = 40;
+
     private String nodes() {
         return table.quoted();
     }
@@ -55,7 +58,8 @@ record RegistrySql(TableName table) {
     String read(boolean companions) {
         var row = "SELECT left(n.node_name::text, " + LONGEST_NAME + ") AS node_name, n.node_port, n.health_status";
         return companions
-                ? row + ", s.health_status AS stored, s.role, s.state, s.timeline,"
+                ? row + ", s.health_status AS stored, left(s.role, " + LONGEST_WORD
+                        + ") AS role, left(s.state, " + LONGEST_WORD + ") AS state, s.timeline,"
                         + " extract(epoch FROM clock_timestamp() - s.checked_at)::double precision AS age FROM "
                         + nodes() + " AS n LEFT JOIN " + status()
                         + " AS s ON s.node_name = n.node_name AND s.node_port = n.node_port" + inOrder()
@@ -86,7 +90,8 @@ record RegistrySql(TableName table) {
                 + " health_status integer, role text, state text, timeline integer, lsn text, lag_bytes bigint,"
                 + " lag_seconds double precision, reason text, age double precision, from_health integer,"
                 + " from_state text, to_state text, payload text)"
-                + " JOIN " + nodes() + " AS n ON n.node_name = d.node_name AND n.node_port = d.node_port),"
+                + " WHERE EXISTS (SELECT FROM " + nodes()
+                + " AS n WHERE n.node_name = d.node_name AND n.node_port = d.node_port)),"
                 + " kept AS (INSERT INTO " + status() + " (node_name, node_port, health_status, role, state, timeline,"
                 + " lsn, lag_bytes, lag_seconds, reason, checked_at)"
                 + " SELECT node_name, node_port, health_status, role, state, timeline, lsn::pg_lsn, lag_bytes,"

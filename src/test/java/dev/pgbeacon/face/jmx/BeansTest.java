@@ -9,6 +9,7 @@ import dev.pgbeacon.board.DrainedBy;
 import dev.pgbeacon.board.ListenerCounts;
 import dev.pgbeacon.board.Listeners.Listener;
 import dev.pgbeacon.board.PodLabel;
+import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.status.NodeState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -265,5 +266,17 @@ class BeansTest {
         assertEquals(1L, beans.mbeans.getAttribute(name, "OpenConnections"));
         assertEquals(5400, beans.mbeans.getAttribute(name, "Port"));
         assertEquals("a", beans.mbeans.getAttribute(name, "Server"));
+    }
+
+    @Test
+    void aNodesBeanComesAndGoesWithIt() throws JMException {
+        beans.know("a").register();
+        beans.know("b");
+        assertTrue(beans.mbeans.isRegistered(Beans.name("Server", "b")));
+
+        beans.cluster.board.forgetAll(List.of(TestCluster.node("b")));
+
+        assertFalse(beans.mbeans.isRegistered(Beans.name("Server", "b")));
+        assertTrue(beans.mbeans.isRegistered(Beans.name("Server", "a")));
     }
 }

@@ -29,7 +29,9 @@ class NodeLineTest {
     }
 
     private String line(String node, Health health, boolean own) {
-        return NodeLine.of(new Address("10.0.0.3", 6432), health, cluster.read(node), own)
+        var standing = cluster.read(node);
+        boolean superseded = cluster.board.superseded(standing.node());
+        return NodeLine.of(new Address("10.0.0.3", 6432), health, standing, own, superseded)
                 .toString();
     }
 
@@ -120,6 +122,28 @@ class NodeLineTest {
         cluster.says("new").timeline(2).primaryAt("0/90");
         assertEquals("10.0.0.3:6432 master FAILED", line("old", healthy()));
         assertEquals("10.0.0.3:6432 master OK 0", line("new", healthy()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DOWN", "TIMED_OUT", "STARTING", "BUSY"})
+    void anOldMasterThatDoesNotAnswerHasFailedAsSoonAsAnotherIsSeen(NodeState state) {
+        cluster.says("old").primaryAt("0/100");
+        cluster.says("old").out(state);
+        cluster.says("new").standbyAt("0/100");
+        assertEquals("10.0.0.3:6432 master OK 0", line("old", healthy()));
+
+        cluster.says("new").timeline(2).primaryAt("0/110");
+
+        assertEquals("10.0.0.3:6432 master FAILED", line("old", healthy()));
+        assertEquals("10.0.0.3:6432 master OK 0", line("new", healthy()));
+    }
+
+    @Test
+    void anOldMasterThatFollowsTheNewOneIsASlaveAndOk() {
+        cluster.says("old").primaryAt("0/100");
+        cluster.says("new").timeline(2).primaryAt("0/110");
+        cluster.says("old").received("0/110").timeline(2).standbyAt("0/110");
+        assertEquals("10.0.0.3:6432 slave OK 0", line("old", healthy()));
     }
 
     @Test

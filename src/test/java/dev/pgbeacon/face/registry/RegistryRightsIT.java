@@ -205,4 +205,28 @@ class RegistryRightsIT {
             server.execute(Arrays.copyOf(grants, grants.length));
         }
     }
+
+    @Test
+    void aTableWithoutAPrimaryKeyIsWrittenThoughARowIsThereTwice() throws SQLException {
+        server.execute("alter table octopus.nodes drop constraint nodes_pkey");
+        registry.add("a", "a");
+        try (var checker = TestChecker.on(server)) {
+            checker.findsPrimary("a:5432");
+
+            registry.awaitQuery("1 1", "select string_agg(health_status::text, ' ') from octopus.nodes");
+            registry.awaitQuery("1", "select string_agg(health_status::text, ' ') from octopus.node_status");
+        }
+    }
+
+    @Test
+    void aStateThatSomebodyWroteByHandIsMendedHoweverLongItIs() throws SQLException {
+        registry.add("a");
+        server.execute("insert into octopus.node_status (node_name, node_port, health_status, role, state, reason,"
+                + " checked_at) values ('a', 5432, 0, repeat('x', 9000), repeat('y', 9000), '', now())");
+        try (var checker = TestChecker.on(server)) {
+            checker.findsPrimary("a:5432");
+
+            registry.awaitQuery("running", "select state from octopus.node_status");
+        }
+    }
 }
