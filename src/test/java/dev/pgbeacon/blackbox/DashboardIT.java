@@ -30,7 +30,7 @@ class DashboardIT {
     private static EmbeddedCluster cluster;
     private static Pgbeacon pgbeacon;
     private static KubePods pods;
-    /** In a pod: its label and the Lease are kept. */
+    /** In a pod: its label and the Lease are kept; and it checks a listed node. */
     private static Pgbeacon sidecar;
 
     @BeforeAll
@@ -49,7 +49,10 @@ class DashboardIT {
         pgbeacon.awaitWord("a", "MASTER");
         pgbeacon.awaitWord("b", "STANDBY");
         pods = new KubePods(directory);
-        sidecar = pods.sidecar("pg-0", cluster.primary()).up();
+        sidecar = pods.sidecar("pg-0", cluster.primary())
+                .with("PGBEACON_NODES_LIST", "127.0.0.1:" + cluster.standby(0).port())
+                .with("PGBEACON_MONITOR_LISTEN", "127.0.0.1:0")
+                .up();
         pods.awaitLabel("pg-0", "primary");
     }
 
@@ -119,7 +122,7 @@ class DashboardIT {
                 // That there are no failures is no sample.
                 prometheus.awaitFinding(query.replaceAll(" > 0$", ""));
             }
-            prometheus.awaitFinding("sum(pgbeacon_state) == 3");
+            prometheus.awaitFinding("sum(pgbeacon_state) == 4");
         }
     }
 

@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What the checks of the listed nodes found; nothing of a node that no round has finished for. */
+/** What the checks of the listed nodes found; nothing where none are, and of a node that no round has finished for. */
 final class HealthFamilies {
     private HealthFamilies() {}
 
     static List<Family> of(NodeList nodes, Instant now) {
+        if (nodes.nodes().isEmpty()) {
+            return List.of();
+        }
         var listed = Family.gauge("pgbeacon_listed_nodes", "How many nodes are listed, by all sources together.")
                 .add(nodes.nodes().size());
         var healthy = Family.gauge(
