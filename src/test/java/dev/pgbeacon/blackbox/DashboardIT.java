@@ -51,7 +51,6 @@ class DashboardIT {
         pods = new KubePods(directory);
         sidecar = pods.sidecar("pg-0", cluster.primary())
                 .with("PGBEACON_NODES_LIST", "127.0.0.1:" + cluster.standby(0).port())
-                .with("PGBEACON_MONITOR_LISTEN", "127.0.0.1:0")
                 .up();
         pods.awaitLabel("pg-0", "primary");
     }

@@ -36,6 +36,7 @@ record Launch(Map<String, String> environment, List<String> properties, boolean 
                         "PGBEACON_REPLSTATUS_BIND", "127.0.0.1",
                         "PGBEACON_CHECK_PORT", "0",
                         "PGBEACON_CHECK_BIND", "127.0.0.1",
+                        "PGBEACON_MONITOR_LISTEN", "127.0.0.1:0",
                         "PGBEACON_MANAGEMENT_PORT", "0",
                         "PGBEACON_MANAGEMENT_BIND", "127.0.0.1"),
                 List.of(),

@@ -38,7 +38,6 @@ class MonitorCrowdIT {
         var idle = new ArrayList<Socket>();
         try (var cluster = EmbeddedCluster.start(0);
                 var pgbeacon = Launch.watching(cluster.primary())
-                        .with("PGBEACON_MONITOR_LISTEN", "127.0.0.1:0")
                         .with("PGBEACON_HEALTH_CHECK_PERIOD", "1h") // what is checked is another test's matter
                         .with("PGBEACON_HEALTH_CHECK_MAX_RETRIES", "0")
                         .jvm("-Xmx256m")

@@ -15,8 +15,7 @@ final class NodesLaunch {
 
     /** A node that fails is asked twice in a round. */
     static Launch quick(Launch launch) {
-        return launch.with("PGBEACON_MONITOR_LISTEN", "127.0.0.1:0")
-                .with("PGBEACON_HEALTH_CHECK_PERIOD", "2s")
+        return launch.with("PGBEACON_HEALTH_CHECK_PERIOD", "2s")
                 .with("PGBEACON_HEALTH_CHECK_TIMEOUT", "800ms")
                 .with("PGBEACON_HEALTH_CHECK_MAX_RETRIES", "1")
                 .with("PGBEACON_HEALTH_CHECK_RETRY_DELAY", "100ms");
