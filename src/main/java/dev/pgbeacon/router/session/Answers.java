@@ -1,9 +1,11 @@
 package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.pgwire.BackendTag;
+import dev.pgbeacon.pgwire.ParameterStatus;
 import dev.pgbeacon.pgwire.ReadyForQuery;
 import dev.pgbeacon.pgwire.TagSet;
 import dev.pgbeacon.pgwire.TransactionStatus;
+import dev.pgbeacon.router.choice.Choice;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.Optional;
@@ -13,11 +15,14 @@ import java.util.Optional;
 final class Answers {
     private static final TagSet ROWS = TagSet.of(BackendTag.DATA_ROW, BackendTag.COPY_DATA);
     private static final int READY_LENGTH = 5;
+    private static final int MOST_STATUS = 1 << 16;
 
     private final Channel client;
+    private final Choice choice;
     private boolean unflushed;
 
-    Answers(Channel client) {
+    Answers(Channel client, Choice choice) {
+        this.choice = choice;
         this.client = client;
     }
 
@@ -46,6 +51,16 @@ final class Answers {
                         continue;
                     }
                     ready = Optional.of(ReadyForQuery.read(frames.body()));
+                    frames.keep();
+                }
+                case PARAMETER_STATUS -> {
+                    if (!frames.whole(MOST_STATUS)) {
+                        continue;
+                    }
+                    // Servers from 14 on tell of their promotion with their next answer.
+                    if (ParameterStatus.read(frames.body()).name().equals("in_hot_standby")) {
+                        choice.lookAgain(side.target().node());
+                    }
                     frames.keep();
                 }
                 case DATA_ROW, COPY_DATA -> frames.keepWhile(ROWS);

@@ -11,6 +11,7 @@ final class Request {
     private final boolean batch;
     private boolean complete;
     private boolean copyIn;
+    private int copiesEndedAhead;
     private boolean copyBoth;
     private boolean endedByQuery;
     private boolean awaitsSync;
@@ -41,6 +42,8 @@ final class Request {
 
     void onClient(FrontendTag tag) {
         if (tag == FrontendTag.COPY_DONE || tag == FrontendTag.COPY_FAIL) {
+            // Data may be sent before the server asks for them.
+            copiesEndedAhead += copyIn ? 0 : 1;
             copyIn = false;
         } else if (endsRequest(tag) && !copyIn && !copyBoth) {
             complete = true;
@@ -51,7 +54,8 @@ final class Request {
 
     /** A backend that takes a COPY ignores the Sync that came with the Execute; another must come behind the data. */
     void onCopyIn() {
-        copyIn = true;
+        copyIn = copiesEndedAhead == 0;
+        copiesEndedAhead -= copyIn ? 0 : 1;
         if (batch) {
             complete = false;
         }

@@ -50,7 +50,18 @@ public final class Router implements AutoCloseable {
         clients = new Clients(nonces);
         var salted = new SaltedPasswords(REMEMBERED_PASSWORDS);
         boolean md5 = setup.authdb().users().values().stream().anyMatch(Verifier.Md5.class::isInstance);
-        var logins = new Logins(new Mock(nonces.bytes(MOCK_SECRET), Mock.DEFAULT_ITERATIONS, md5), salted, nonces);
+        // Whoever asks for a user that does not exist is shown as many iterations as the others have.
+        int iterations = setup.authdb().users().values().stream()
+                .filter(Verifier.Scram.class::isInstance)
+                .mapToInt(verifier -> ((Verifier.Scram) verifier).iterations())
+                .findFirst()
+                .orElse(Mock.DEFAULT_ITERATIONS);
+        var logins = new Logins(new Mock(nonces.bytes(MOCK_SECRET), iterations, md5), salted, nonces);
+        setup.authdb().users().forEach((user, verifier) -> {
+            if (verifier instanceof Verifier.Plain plain) {
+                blocking.execute(() -> logins.prepare(user, plain));
+            }
+        });
         var house = new House(terms::get, choice, clients, logins, salted, nonces, blocking);
         listener = listen(house, setup.file().fixed().listen(), Side.Role.PRIMARY);
         var readOnly = setup.file().fixed().readOnlyListen();

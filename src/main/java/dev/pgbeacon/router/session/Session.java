@@ -54,7 +54,7 @@ final class Session {
         this.client = client;
         this.fromClient = fromClient;
         sides = new Sides(house, this, client.eventLoop(), startup, credential, serves);
-        answers = new Answers(client);
+        answers = new Answers(client, house.choice());
         key = register(startup);
     }
 
@@ -147,6 +147,9 @@ final class Session {
             postpone();
             state = State.WAITING;
             sides.openMain(side -> idle());
+        } else if (!sides.mayStill(main.get())) {
+            // It may take writes yet, and they would be lost.
+            refuse(Farewell.fatal("57P01", "the server of this session is no longer the primary"));
         } else if (main.get().awaitsCancel()) {
             postpone();
             state = State.WAITING;
@@ -172,6 +175,8 @@ final class Session {
             if (ready.isPresent()) {
                 status = ready.get();
                 idle();
+            } else if (postponed) {
+                readClient(); // the answer may have told that more belongs to the request
             } else {
                 balance();
             }

@@ -47,6 +47,12 @@ final class Sides {
         access = Access.asClient(startup, credential, new SaltedPasswords(2), house.nonces());
     }
 
+    /** Whether the backend still is what it was chosen for. */
+    boolean mayStill(Side side) {
+        return side.role() == Side.Role.STANDBY
+                || house.choice().mayWrite(side.target().node());
+    }
+
     /** Where requests run. */
     Optional<Side> main() {
         return serves == Side.Role.PRIMARY ? primary : standby;

@@ -134,6 +134,27 @@ class EntryIT {
     }
 
     @Test
+    void aPasswordInAuthdbOpensAnyServer() throws Exception {
+        var authdb = Files.writeString(directory.resolve("authdb"), "proven plain " + PASSWORD + "\n");
+        try (var house = new TestHouse(directory, "host all all all scram-sha-256\n", "authdb " + authdb, server);
+                var connection = house.connect("proven", PASSWORD, "")) {
+            assertEquals("proven", ask(connection, "select current_user"));
+        }
+    }
+
+    @Test
+    void withNothingToCheckAgainstTheServerTells() throws Exception {
+        try (var house = new TestHouse(directory, "host all all all password\n", "", server)) {
+            try (var connection = house.connect("hashed", PASSWORD, "")) {
+                assertEquals("hashed", ask(connection, "select current_user"));
+            }
+            var refused = assertThrows(SQLException.class, () -> house.connect("hashed", "wrong", "")
+                    .close());
+            assertEquals("28P01", refused.getSQLState());
+        }
+    }
+
+    @Test
     void theServersOwnRefusalReachesTheClient() throws Exception {
         try (var house = new TestHouse(directory, TRUST, "", server)) {
             var psql = Psql.run(house.port(), "user=postgres dbname=missing", "", "select 1;");

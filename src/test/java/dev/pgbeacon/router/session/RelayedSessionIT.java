@@ -226,6 +226,17 @@ class RelayedSessionIT {
     }
 
     @Test
+    void aServerThatIsNoLongerThePrimaryGetsNoMoreStatements() throws SQLException {
+        try (var connection = house.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("select 1");
+            house.primaryMayWrite.set(false);
+            var refused = assertThrows(SQLException.class, () -> statement.execute("select 1"));
+            assertEquals("57P01", refused.getSQLState());
+        }
+    }
+
+    @Test
     void aDrainEndsIdleSessionsAtOnceAndOthersBehindTheirTransaction() throws SQLException {
         try (var idle = house.connect();
                 var busy = house.connect();

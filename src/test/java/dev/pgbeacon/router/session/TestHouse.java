@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A router whose first backend is the primary, and whose second is the standby, whatever happens. */
 final class TestHouse implements AutoCloseable {
@@ -31,6 +33,10 @@ final class TestHouse implements AutoCloseable {
         }
     };
 
+    /** Whether the first backend still is the primary. */
+    final AtomicBoolean primaryMayWrite = new AtomicBoolean(true);
+
+    final Set<NodeId> lookedAgain = ConcurrentHashMap.newKeySet();
     private final Transport transport = Transport.start(2);
     private final Router router;
 
@@ -53,7 +59,7 @@ final class TestHouse implements AutoCloseable {
         router = Router.open(setup, choice(setup), transport);
     }
 
-    private static Choice choice(RouterSetup setup) {
+    private Choice choice(RouterSetup setup) {
         var targets = setup.file().backends().stream().map(Target::of).toList();
         return new Choice() {
             @Override
@@ -71,11 +77,13 @@ final class TestHouse implements AutoCloseable {
 
             @Override
             public boolean mayWrite(NodeId node) {
-                return node.equals(targets.get(0).node());
+                return primaryMayWrite.get() && node.equals(targets.get(0).node());
             }
 
             @Override
-            public void lookAgain(NodeId node) {}
+            public void lookAgain(NodeId node) {
+                lookedAgain.add(node);
+            }
         };
     }
 
