@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.StopMode;
+import dev.pgbeacon.status.NodeId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,9 +52,15 @@ class ReadOnlyPortIT {
                 cluster.standby(0).promote();
 
                 assertEquals("f", ask(connection, "select pg_is_in_recovery()"));
+                assertEquals(Set.of(cluster.standby(0).port()), ports(house));
                 refuses(() -> statement.execute("insert into t values (1)"));
             }
         }
+    }
+
+    private static Set<Integer> ports(TestHouse house) {
+        Await.until("a change was told of", Duration.ofSeconds(60), () -> !house.lookedAgain.isEmpty());
+        return house.lookedAgain.stream().map(NodeId::port).collect(Collectors.toSet());
     }
 
     private static void refuses(org.junit.jupiter.api.function.Executable insert) {
