@@ -9,6 +9,7 @@ import dev.pgbeacon.status.NodeState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,7 @@ public final class BoardChoice implements Choice {
     private final NodeList nodes;
     private final Lots lots;
     private final AtomicReference<Memory> memory = new AtomicReference<>(Memory.NONE);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Target> targets = List.of();
 
     /** What is not on the board any more. */
@@ -60,12 +62,26 @@ public final class BoardChoice implements Choice {
         look();
     }
 
+    /**
+     * Tells when others may write than before: whoever holds connections asks {@link #mayWrite} of each. On the thread of
+     * whoever looked; that a primary says that it is a standby now is the board's to tell.
+     */
+    public void onPrimacy(Runnable listener) {
+        listeners.add(listener);
+    }
+
     private Look look() {
         while (true) {
             var before = memory.get();
             var members = members();
             var after = before.after(members);
-            if (after.equals(before) || memory.compareAndSet(before, after)) {
+            if (after.equals(before)) {
+                return new Look(members, after);
+            }
+            if (memory.compareAndSet(before, after)) {
+                if (!after.primacy().equals(before.primacy())) {
+                    listeners.forEach(Runnable::run);
+                }
                 return new Look(members, after);
             }
         }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.status.NodeState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who gets the writes. */
@@ -151,5 +153,20 @@ class PrimaryChoiceTest {
 
         backends.only("a", "b", "c");
         assertEquals("a", backends.primary());
+    }
+
+    @Test
+    void whoHoldsConnectionsIsToldWhenAHigherTimelineWasSeenAndNotBefore() {
+        aIsPrimary();
+        var mayWrite = new ArrayList<Boolean>();
+        backends.choice.onPrimacy(() -> mayWrite.add(backends.mayWrite("a")));
+
+        backends.says("a").primaryAt("0/200");
+        backends.choice.seen();
+        assertEquals(List.of(), mayWrite);
+
+        backends.says("b").timeline(2).upstreamAt("0/200").standbyAt("0/200");
+        backends.choice.seen();
+        assertEquals(List.of(false), mayWrite);
     }
 }
