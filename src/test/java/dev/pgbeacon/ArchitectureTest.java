@@ -66,6 +66,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatReachesABackendKnowsNoSessionAndChoosesNothing() {
+        noClasses()
+                .that()
+                .resideInAPackage("..router.backend..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..router.session..", "..router.choice..", "..router.statement..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage("..router.choice..", "..router.conf..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..router.session..", "..router.backend..", "..router.statement..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theBoardKnowsNoTransportAndNoFramework() {
         noClasses()
                 .that()

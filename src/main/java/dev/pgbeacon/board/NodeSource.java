@@ -7,5 +7,7 @@ public enum NodeSource {
     /** The registry's table. */
     TABLE,
     /** Pods, by their labels. */
-    PODS
+    PODS,
+    /** The router's file. */
+    ROUTER
 }

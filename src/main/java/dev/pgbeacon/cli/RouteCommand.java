@@ -2,6 +2,7 @@ package dev.pgbeacon.cli;
 
 import dev.pgbeacon.router.conf.Host;
 import dev.pgbeacon.router.conf.RouterSetup;
+import dev.pgbeacon.router.run.Verbosity;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,18 +27,45 @@ final class RouteCommand implements Callable<Integer> {
             description = "The file. Default: ${DEFAULT-VALUE}.")
     private Path file;
 
+    @Option(names = "-F", hidden = true, description = "Stay in the foreground, and log to standard error.")
+    private boolean foreground;
+
+    @Option(names = "-v", hidden = true, description = "More log; twice: all of it.")
+    private boolean[] verbose = {};
+
+    /** Of the launcher: how it has to start the router. */
+    @Option(names = "--starting", hidden = true)
+    private boolean starting;
+
     @Spec
     private CommandSpec spec;
 
+    private final boolean runs;
+
+    /** @param runs whether this program has a router to run */
+    RouteCommand(boolean runs) {
+        this.runs = runs;
+    }
+
     @Override
     public Integer call() {
-        if (!check) {
+        if (!check && !runs) {
             throw Refusal.usage("without -t (expected: pgbeacon route -t [-c FILE]; this version checks the file of a"
                     + " router, and runs none)");
         }
         var reading = RouterSetup.read(file, Host.system());
         var err = spec.commandLine().getErr();
         reading.remarks().forEach(remark -> err.println(Text.plain(remark.toString())));
+        if (starting && !check) {
+            var out = spec.commandLine().getOut();
+            reading.setup()
+                    .ifPresent(setup ->
+                            Launching.of(setup.file(), foreground).lines().forEach(out::println));
+        }
         return reading.setup().isPresent() ? Exit.DONE : Exit.REFUSED;
+    }
+
+    Verbosity verbosity() {
+        return new Verbosity(verbose.length);
     }
 }

@@ -6,9 +6,12 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -82,6 +85,14 @@ public final class Transport implements AutoCloseable {
         return switch (kind) {
             case EPOLL -> new EpollServerSocketChannel(family);
             case NIO -> new NioServerSocketChannel(SelectorProvider.provider(), family);
+        };
+    }
+
+    /** A socket that will connect to somebody, not registered with a loop yet. */
+    public SocketChannel newClientChannel() {
+        return switch (kind) {
+            case EPOLL -> new EpollSocketChannel();
+            case NIO -> new NioSocketChannel();
         };
     }
 

@@ -191,6 +191,11 @@ public final class FrameReader implements AutoCloseable {
         dropsRest = true;
     }
 
+    /** Whether the end of a kept frame is still to come: nothing else may be said in between. */
+    public boolean isWithinFrame() {
+        return at == At.END && rest > 0;
+    }
+
     /** How many bytes came and were not yet decided on. */
     public int waiting() {
         return in.writerIndex() - end;

@@ -27,6 +27,9 @@ public record Connecting(
         String sslMode,
         Optional<Path> rootCertificate) {
 
+    /** As root certificate, like libpq's {@code sslrootcert=system}: whom the system trusts. */
+    public static final Optional<Path> SYSTEM = Optional.of(Path.of("system"));
+
     /** The same, at another address. */
     public Connecting to(String otherHost, int otherPort) {
         return new Connecting(otherHost, otherPort, user, database, password, passwordFile, sslMode, rootCertificate);
@@ -44,7 +47,12 @@ public record Connecting(
         properties.setProperty("user", user);
         currentPassword().ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("sslmode", sslMode);
-        rootCertificate.ifPresent(path -> properties.setProperty("sslrootcert", path.toString()));
+        if (rootCertificate.equals(SYSTEM)) {
+            // pgjdbc has no word for it: its default is a file in the home directory.
+            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        } else {
+            rootCertificate.ifPresent(path -> properties.setProperty("sslrootcert", path.toString()));
+        }
         properties.setProperty("ApplicationName", "pgbeacon");
         // Everything that we say about ourselves goes into the startup packet: no round trip before the question.
         properties.setProperty("assumeMinServerVersion", "9.4");

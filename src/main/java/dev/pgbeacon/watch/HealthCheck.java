@@ -11,13 +11,20 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One node's rounds, on its own clock: no other node's slowness is felt here, and a round never overlaps the next. */
-final class HealthCheck implements AutoCloseable {
+public final class HealthCheck implements AutoCloseable {
+    /** Has the last word on what a round found. */
+    @FunctionalInterface
+    public interface Judge {
+        Health judged(NodeId node, Health found);
+    }
+
     private final NodeId node;
     private final NodeWatch watch;
     private final HealthPace pace;
     private final NodeList nodes;
     private final InstantSource clock;
     private final ScheduledExecutorService ticks;
+    private final Judge judge;
 
     private ScheduledFuture<?> first;
     private ScheduledFuture<?> rounds;
@@ -31,19 +38,31 @@ final class HealthCheck implements AutoCloseable {
             NodeList nodes,
             InstantSource clock,
             ScheduledExecutorService ticks) {
+        this(node, watch, pace, nodes, clock, ticks, (checked, found) -> found);
+    }
+
+    public HealthCheck(
+            NodeId node,
+            NodeWatch watch,
+            HealthPace pace,
+            NodeList nodes,
+            InstantSource clock,
+            ScheduledExecutorService ticks,
+            Judge judge) {
         this.node = node;
         this.watch = watch;
         this.pace = pace;
         this.nodes = nodes;
         this.clock = clock;
         this.ticks = ticks;
+        this.judge = judge;
     }
 
     /**
      * @param soon when a first round begins, which is not to wait for the node's turn
      * @param turn when in each period the node is asked
      */
-    synchronized void start(Duration soon, Duration turn) {
+    public synchronized void start(Duration soon, Duration turn) {
         first = ticks.schedule(this::round, soon.toNanos(), TimeUnit.NANOSECONDS);
         rounds = ticks.scheduleAtFixedRate(
                 this::round, turn.toNanos(), pace.period().toNanos(), TimeUnit.NANOSECONDS);
@@ -76,7 +95,7 @@ final class HealthCheck implements AutoCloseable {
                 return;
             }
         }
-        nodes.checked(node, Health.of(seen, clock.instant()));
+        nodes.checked(node, judge.judged(node, Health.of(seen, clock.instant())));
     }
 
     @Override

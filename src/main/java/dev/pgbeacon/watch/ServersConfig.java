@@ -48,7 +48,8 @@ public record ServersConfig(List<Local> servers) {
             .orElse("prefer")
             .forEachServer();
     private static final Key<Path> SSL_ROOT_CERT = Key.path(
-                    "sslrootcert", "The trust for `verify-ca` and `verify-full`, a PEM file.")
+                    "sslrootcert",
+                    "The trust for `verify-ca` and `verify-full`: a PEM file, or `system` for whom Java trusts.")
             .alias("PGSSLROOTCERT")
             .forEachServer();
 

@@ -43,7 +43,7 @@ class UsageTest {
                 "config all | 'all' (expected: pgbeacon config [",
                 "route | without -t (expected: pgbeacon route -t [-c FILE]; this version checks the file of a router, and runs none)",
                 "route -c x | without -t (expected: pgbeacon route -t",
-                "route -F -c x | '-F' (expected: pgbeacon route [",
+                "route -X -c x | '-X' (expected: pgbeacon route [",
                 "route -t -c | (expected: pgbeacon route [",
                 "nodes add | 'HOST:PORT' (expected: pgbeacon nodes add [",
                 "nodes add db1 | 'db1' (expected: HOST:PORT, like db1:5432 or [::1]:5432)",

@@ -53,4 +53,14 @@ class ConnectingTest {
                 "jdbc:postgresql://[::1]:5432/a%20b%2Fc",
                 with("[::1]", Optional.empty()).url());
     }
+
+    @Test
+    void whomTheSystemTrustsIsAWordOfItsOwn() {
+        var system = new Connecting(
+                "h", 5432, "u", "d", Optional.empty(), Optional.empty(), "verify-full", Connecting.SYSTEM);
+        var properties = system.properties(Duration.ofSeconds(2), "owner");
+
+        assertEquals("org.postgresql.ssl.DefaultJavaSSLFactory", properties.getProperty("sslfactory"));
+        assertFalse(properties.containsKey("sslrootcert"));
+    }
 }

@@ -1,8 +1,10 @@
 package dev.pgbeacon.router.conf;
 
+import dev.pgbeacon.router.auth.Verifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,17 +60,19 @@ public record AuthDb(Map<String, Verifier> users) {
         return switch (kind.text()) {
             case "md5" ->
                 orRefuse(
-                        Verifier.md5(secret.text()).or(() -> md5AsStored(secret.text())),
+                        stored("md5" + lower(secret))
+                                .or(() -> stored(lower(secret)))
+                                .filter(Verifier.Md5.class::isInstance),
                         secret,
                         "32 hexadecimal digits, the MD5 of password and user name",
                         remarks);
             case "scram-sha-256" ->
                 orRefuse(
-                        Verifier.scram(secret.text()),
+                        stored(secret.text()).filter(Verifier.Scram.class::isInstance),
                         secret,
                         "SCRAM-SHA-256$ITERATIONS:SALT$STOREDKEY:SERVERKEY, as in pg_authid",
                         remarks);
-            case "plain" -> Optional.of(new Verifier.Plain(new Secret(secret.text())));
+            case "plain" -> orRefuse(plain(secret.text()), secret, "a password that is not empty", remarks);
             default -> {
                 // Not shown: with the kind forgotten this is the secret.
                 remarks.error(kind.place(), "a kind that is unknown (expected: md5, scram-sha-256 or plain)");
@@ -77,8 +81,24 @@ public record AuthDb(Map<String, Verifier> users) {
         };
     }
 
-    private static Optional<Verifier> md5AsStored(String text) {
-        return Verifier.ofStored(text).filter(Verifier.Md5.class::isInstance);
+    private static String lower(Token secret) {
+        return secret.text().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<Verifier> stored(String text) {
+        try {
+            return Optional.of(Verifier.parse(text));
+        } catch (IllegalArgumentException another) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Verifier> plain(String password) {
+        try {
+            return Optional.of(new Verifier.Plain(password));
+        } catch (IllegalArgumentException refused) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Verifier> orRefuse(

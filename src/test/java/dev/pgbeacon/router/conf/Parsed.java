@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 
 /** A text read as the router's file {@code f}. */
-record Parsed(RouterFile file, List<String> remarks) {
+public record Parsed(RouterFile file, List<String> remarks) {
     /** Enough for a file without errors. */
     static final String BACKEND = "\nbackend b1\n";
 
@@ -17,7 +17,7 @@ record Parsed(RouterFile file, List<String> remarks) {
     }
 
     /** Without any remark. */
-    static RouterFile good(String text) {
+    public static RouterFile good(String text) {
         var parsed = of(text);
         assertEquals(List.of(), parsed.remarks());
         return parsed.file();

@@ -1,0 +1,24 @@
+package dev.pgbeacon.router.choice;
+
+import dev.pgbeacon.status.NodeId;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where statements go, at this moment; asked again for each. Never blocks. */
+public interface Choice {
+    /** Where writes go; empty while there is nobody who may take them. */
+    Optional<Target> primary();
+
+    /**
+     * One of the standbys that may serve reads, by their weights; empty: none may, and reads go to the primary.
+     *
+     * @param unusable standbys that the session cannot use, whatever the board says
+     */
+    Optional<Target> standby(Set<NodeId> unusable);
+
+    /** Whether a connection to this node may still be written to. */
+    boolean mayWrite(NodeId node);
+
+    /** Something is wrong there: it is asked at once, over a new connection. */
+    void lookAgain(NodeId node);
+}

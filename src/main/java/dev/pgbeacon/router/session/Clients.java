@@ -1,0 +1,99 @@
+package dev.pgbeacon.router.session;
+
+import dev.pgbeacon.pgwire.BackendKey;
+import dev.pgbeacon.pgwire.ProtocolVersion;
+import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.auth.Nonces;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Who is logged in or is about to be, by the process id that each was told. Used by all event loops. */
+final class Clients {
+    private static final int SHORT_SECRET = 4;
+    private static final int LONG_SECRET = 32;
+
+    private final Nonces nonces;
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger backendConnections = new AtomicInteger();
+    private final Map<Integer, Keyed> sessions = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private volatile boolean draining;
+
+    private record Keyed(BackendKey key, Session session) {}
+
+    Clients(Nonces nonces) {
+        this.nonces = nonces;
+    }
+
+    /** Counts one more, unless there are so many already. */
+    boolean enter(int most) {
+        if (count.incrementAndGet() > most) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        if (count.decrementAndGet() == 0 && draining) {
+            empty.complete(null);
+        }
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    /** Numbers are those of no process: a client that looks for one in pg_stat_activity finds none, or another's. */
+    BackendKey newKey(ProtocolVersion version) {
+        int length = version.hasLongKeys() ? LONG_SECRET : SHORT_SECRET;
+        var random = nonces.bytes(4 + length).bytes();
+        int number = ByteBuffer.wrap(random).getInt() & Integer.MAX_VALUE;
+        var secret = new byte[length];
+        System.arraycopy(random, 4, secret, 0, length);
+        return new BackendKey(number, WireText.of(secret));
+    }
+
+    /** False if another session has the same number: then another key is to be made. */
+    boolean register(Session session, BackendKey key) {
+        return sessions.putIfAbsent(key.processId(), new Keyed(key, session)) == null;
+    }
+
+    void unregister(Session session, BackendKey key) {
+        sessions.remove(key.processId(), new Keyed(key, session));
+    }
+
+    Optional<Session> find(BackendKey key) {
+        return Optional.ofNullable(sessions.get(key.processId()))
+                .filter(found -> key.opens(found.key()))
+                .map(Keyed::session);
+    }
+
+    List<Session> all() {
+        return sessions.values().stream().map(Keyed::session).toList();
+    }
+
+    AtomicInteger backendConnections() {
+        return backendConnections;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /** @return done when nobody is left */
+    CompletionStage<Void> drain() {
+        draining = true;
+        all().forEach(Session::leaveWhenIdle);
+        if (count.get() == 0) {
+            empty.complete(null);
+        }
+        return empty;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.pgbeacon.router.session;
+
+import dev.pgbeacon.router.auth.Logins;
+import dev.pgbeacon.router.auth.Nonces;
+import dev.pgbeacon.router.auth.SaltedPasswords;
+import dev.pgbeacon.router.choice.Choice;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * What all sessions share.
+ *
+ * @param terms as they are now
+ * @param blocking for what takes longer than an event loop may
+ */
+record House(
+        Supplier<Terms> terms,
+        Choice choice,
+        Clients clients,
+        Logins logins,
+        SaltedPasswords salted,
+        Nonces nonces,
+        Executor blocking) {}

@@ -1,0 +1,166 @@
+package dev.pgbeacon.router.session;
+
+import dev.pgbeacon.net.ListenAddresses;
+import dev.pgbeacon.net.SpreadListener;
+import dev.pgbeacon.net.Transport;
+import dev.pgbeacon.router.auth.Logins;
+import dev.pgbeacon.router.auth.Mock;
+import dev.pgbeacon.router.auth.Nonces;
+import dev.pgbeacon.router.auth.SaltedPasswords;
+import dev.pgbeacon.router.auth.Verifier;
+import dev.pgbeacon.router.backend.Connector;
+import dev.pgbeacon.router.choice.Choice;
+import dev.pgbeacon.router.conf.HostPort;
+import dev.pgbeacon.router.conf.RouterSetup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The router's port and the sessions behind it. */
+@SuppressWarnings("FutureReturnValueIgnored") // sockets that fail to close are gone with the process
+public final class Router implements AutoCloseable {
+    /** Each of a few threads derives some hundreds of keys a second. */
+    private static final int BLOCKING_THREADS = 4;
+
+    private static final int REMEMBERED_PASSWORDS = 1_000;
+    private static final int MOCK_SECRET = 32;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Transport transport;
+    private final ExecutorService blocking;
+    private final AtomicReference<Terms> terms;
+    private final Clients clients;
+    private final SpreadListener listener;
+    private final Optional<SpreadListener> readOnlyListener;
+
+    private Router(RouterSetup setup, Choice choice, Transport transport, ExecutorService blocking) throws IOException {
+        this.transport = transport;
+        this.blocking = blocking;
+        terms = new AtomicReference<>(read(setup));
+        var nonces = Nonces.random();
+        clients = new Clients(nonces);
+        var salted = new SaltedPasswords(REMEMBERED_PASSWORDS);
+        boolean md5 = setup.authdb().users().values().stream().anyMatch(Verifier.Md5.class::isInstance);
+        // Whoever asks for a user that does not exist is shown as many iterations as the others have.
+        int iterations = setup.authdb().users().values().stream()
+                .filter(Verifier.Scram.class::isInstance)
+                .mapToInt(verifier -> ((Verifier.Scram) verifier).iterations())
+                .findFirst()
+                .orElse(Mock.DEFAULT_ITERATIONS);
+        var logins = new Logins(new Mock(nonces.bytes(MOCK_SECRET), iterations, md5), salted, nonces);
+        setup.authdb().users().forEach((user, verifier) -> {
+            if (verifier instanceof Verifier.Plain plain) {
+                blocking.execute(() -> logins.prepare(user, plain));
+            }
+        });
+        var house = new House(terms::get, choice, clients, logins, salted, nonces, blocking);
+        listener = listen(house, setup.file().fixed().listen(), Side.Role.PRIMARY);
+        var readOnly = setup.file().fixed().readOnlyListen();
+        try {
+            readOnlyListener = readOnly.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(listen(house, readOnly.get(), Side.Role.STANDBY));
+        } catch (IOException refused) {
+            listener.close();
+            throw refused;
+        }
+    }
+
+    private SpreadListener listen(House house, HostPort at, Side.Role serves) throws IOException {
+        return SpreadListener.open(transport, where(at), connection -> new ClientStartup(house, serves));
+    }
+
+    private static ListenAddresses where(HostPort listen) {
+        return listen.everywhere()
+                ? ListenAddresses.everywhere(listen.port())
+                : ListenAddresses.parse(List.of(listen.host()), listen.port());
+    }
+
+    /**
+     * Listens. Blocks until it does: not for an event loop.
+     *
+     * @param transport whose loops the sessions are spread over; not closed with the router
+     * @throws IOException if the port or a certificate cannot be used: which, and why
+     */
+    public static Router open(RouterSetup setup, Choice choice, Transport transport) throws IOException {
+        var blocking = Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("pgbeacon-login", true));
+        try {
+            return new Router(setup, choice, transport, blocking);
+        } catch (IOException | RuntimeException refused) {
+            blocking.shutdownNow();
+            throw refused;
+        }
+    }
+
+    private Terms read(RouterSetup setup) throws IOException {
+        try {
+            return Terms.of(setup, new Connector(transport, setup.file(), blocking, PATIENCE));
+        } catch (GeneralSecurityException wrong) {
+            throw new IOException("TLS: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    /** Where everything goes to one standby. */
+    public OptionalInt readOnlyPort() {
+        return readOnlyListener
+                .map(listening -> OptionalInt.of(listening.port()))
+                .orElseGet(OptionalInt::empty);
+    }
+
+    /**
+     * For clients and connections from now on; those that are there keep theirs. The port stays.
+     *
+     * @throws IOException if a certificate cannot be used; then nothing has changed
+     */
+    public void reload(RouterSetup setup) throws IOException {
+        terms.set(read(setup));
+    }
+
+    /** Clients that are logged in, or are about to be. */
+    public int clients() {
+        return clients.count();
+    }
+
+    public int backendConnections() {
+        return clients.backendConnections().get();
+    }
+
+    /**
+     * No new clients; those in no transaction are closed at once, the others when theirs is done or the bound is reached.
+     *
+     * @return done when no client is left
+     */
+    public CompletionStage<Void> drain(Duration bound) {
+        stopListening();
+        var unused = transport
+                .nextLoop()
+                .schedule(() -> clients.all().forEach(Session::leaveNow), bound.toMillis(), TimeUnit.MILLISECONDS);
+        return clients.drain();
+    }
+
+    private void stopListening() {
+        listener.close();
+        readOnlyListener.ifPresent(SpreadListener::close);
+    }
+
+    /** At once. */
+    @Override
+    public void close() {
+        stopListening();
+        clients.all().forEach(Session::leaveNow);
+        blocking.shutdown();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.pgbeacon.router.session;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pgbeacon.pgwire.FrontendTag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which messages belong to a request. */
+class RequestTest {
+    private static Request request(FrontendTag first, FrontendTag... more) {
+        var request = new Request(null, first);
+        for (var tag : more) {
+            assertTrue(request.takes(tag), "takes " + tag);
+            request.onClient(tag);
+        }
+        return request;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUERY", "FUNCTION_CALL", "SYNC"})
+    void whatIsCompleteAtOnceTakesNothingMore(FrontendTag first) {
+        var request = request(first);
+        assertFalse(request.takes(FrontendTag.QUERY));
+        assertFalse(request.takes(FrontendTag.PARSE));
+        assertFalse(request.takes(FrontendTag.SYNC));
+        assertFalse(request.takes(FrontendTag.TERMINATE));
+    }
+
+    @Test
+    void aBatchTakesAllUpToItsSync() {
+        var request = request(
+                FrontendTag.PARSE,
+                FrontendTag.BIND,
+                FrontendTag.DESCRIBE,
+                FrontendTag.EXECUTE,
+                FrontendTag.FLUSH,
+                FrontendTag.UNKNOWN,
+                FrontendTag.SYNC);
+        assertFalse(request.takes(FrontendTag.PARSE));
+        assertFalse(request.takes(FrontendTag.SYNC));
+    }
+
+    @Test
+    void aCopyInABatchTakesItsDataAndASecondSync() {
+        var request = request(FrontendTag.PARSE, FrontendTag.EXECUTE, FrontendTag.SYNC);
+        request.onCopyIn();
+        request.onClient(FrontendTag.COPY_DATA);
+        assertTrue(request.takes(FrontendTag.SYNC), "one that the server ignores");
+        request.onClient(FrontendTag.SYNC);
+        assertTrue(request.takes(FrontendTag.COPY_DONE));
+        request.onClient(FrontendTag.COPY_DONE);
+        assertTrue(request.takes(FrontendTag.SYNC), "the one that counts");
+        request.onClient(FrontendTag.SYNC);
+        assertFalse(request.takes(FrontendTag.SYNC));
+    }
+
+    @Test
+    void dataThatWereSentAheadEndTheirCopy() {
+        var request = request(FrontendTag.QUERY, FrontendTag.COPY_DATA, FrontendTag.COPY_DONE, FrontendTag.COPY_DONE);
+        request.onCopyIn();
+        assertFalse(request.takes(FrontendTag.QUERY));
+        request.onCopyIn();
+        assertFalse(request.takes(FrontendTag.QUERY));
+        request.onCopyIn();
+        assertTrue(request.takes(FrontendTag.QUERY), "the server refuses it in the midst of data");
+    }
+
+    @Test
+    void aQueryThatMayHaveBeenSkippedWithItsBatchIsFollowedByASync() {
+        var request = request(FrontendTag.PARSE, FrontendTag.QUERY);
+        assertFalse(request.takes(FrontendTag.SYNC));
+        request.onError();
+        assertTrue(request.takes(FrontendTag.SYNC));
+        assertFalse(request.takes(FrontendTag.QUERY));
+    }
+
+    @Test
+    void anErrorOfAQueryEndsNothingElse() {
+        var request = request(FrontendTag.QUERY);
+        request.onError();
+        assertFalse(request.takes(FrontendTag.SYNC));
+    }
+
+    @Test
+    void replicationTakesEverything() {
+        var request = request(FrontendTag.QUERY);
+        request.onCopyBoth();
+        assertTrue(request.takes(FrontendTag.QUERY));
+        request.onClient(FrontendTag.COPY_DONE);
+        assertTrue(request.takes(FrontendTag.COPY_DATA));
+    }
+}
