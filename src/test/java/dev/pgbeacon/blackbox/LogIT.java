@@ -60,7 +60,8 @@ class LogIT {
             assertEquals("none/unasked", changes.get(0).group(1));
             assertEquals("primary/running", changes.get(0).group(2));
             // Down, or before that stale, where nobody came to ask in time.
-            assertTrue(changes.get(1).group(2).startsWith("none/"), changes.get(1).group());
+            assertTrue(
+                    changes.get(1).group(2).startsWith("none/"), changes.get(1).group());
             assertEquals("primary/running", changes.get(changes.size() - 1).group(2));
             for (int i = 1; i < changes.size(); i++) {
                 assertEquals(changes.get(i - 1).group(2), changes.get(i).group(1));
