@@ -7,7 +7,6 @@ import dev.pgbeacon.json.Json;
 import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.probe.JdbcProbe;
 import dev.pgbeacon.start.Catalogue;
-import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.LagLimit;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.status.NodeId;
@@ -124,12 +123,8 @@ final class CheckCommand implements Callable<Integer> {
     static final class Server implements ITypeConverter<NodeId> {
         @Override
         public NodeId convert(String text) {
-            try {
-                var address = Address.parse(text);
-                return new NodeId(text, address.host(), address.port());
-            } catch (IllegalArgumentException refused) {
-                throw new TypeConversionException(refused.getMessage());
-            }
+            var address = new HostPort().convert(text);
+            return new NodeId(text, address.host(), address.port());
         }
     }
 

@@ -5,18 +5,17 @@ import dev.pgbeacon.face.registry.NodesTable.Outcome;
 import dev.pgbeacon.start.Catalogue;
 import dev.pgbeacon.start.RegistrySettings;
 import dev.pgbeacon.status.Address;
+import dev.pgbeacon.watch.ServersConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The table of nodes: pgbeacon.nodes.table at pgbeacon.nodes.registry. */
 @Command(
@@ -82,7 +81,11 @@ final class NodesCommand implements Runnable {
             exitCodeList = {DONE, REFUSED, NO_ANSWER, USAGE})
     int add(
             @Mixin As as,
-            @Parameters(paramLabel = "HOST:PORT", arity = "1..*", converter = Node.class, description = "The nodes.")
+            @Parameters(
+                            paramLabel = "HOST:PORT",
+                            arity = "1..*",
+                            converter = HostPort.class,
+                            description = "The nodes.")
                     List<Address> nodes) {
         return tell(table(as).add(nodes));
     }
@@ -94,7 +97,11 @@ final class NodesCommand implements Runnable {
             exitCodeList = {DONE, REFUSED, NO_ANSWER, USAGE})
     int remove(
             @Mixin As as,
-            @Parameters(paramLabel = "HOST:PORT", arity = "1..*", converter = Node.class, description = "The nodes.")
+            @Parameters(
+                            paramLabel = "HOST:PORT",
+                            arity = "1..*",
+                            converter = HostPort.class,
+                            description = "The nodes.")
                     List<Address> nodes) {
         return tell(table(as).remove(nodes));
     }
@@ -102,7 +109,7 @@ final class NodesCommand implements Runnable {
     private static NodesTable table(As as) {
         DRIVER.setLevel(Level.OFF);
         return Configured.read(Catalogue.KEYS, settings -> {
-            var table = new NodesTable(RegistrySettings.read(settings));
+            var table = new NodesTable(RegistrySettings.read(settings, ServersConfig.read(settings)));
             return as.user
                     .map(user -> table.as(user, RegistrySettings.localPassword(settings)))
                     .orElse(table);
@@ -120,16 +127,5 @@ final class NodesCommand implements Runnable {
                 .lines()
                 .forEach(line -> spec.commandLine().getOut().println(Text.plain(line)));
         return Exit.DONE;
-    }
-
-    static final class Node implements ITypeConverter<Address> {
-        @Override
-        public Address convert(String text) {
-            try {
-                return Address.parse(text);
-            } catch (IllegalArgumentException refused) {
-                throw new TypeConversionException(refused.getMessage());
-            }
-        }
     }
 }

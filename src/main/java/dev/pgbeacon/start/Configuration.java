@@ -36,7 +36,7 @@ record Configuration(
         var servers = ServersConfig.read(settings);
         var watch = WatchConfig.read(settings);
         var nodes = NodesConfig.read(settings);
-        var registry = RegistrySettings.read(settings);
+        var registry = RegistrySettings.read(settings, servers);
         var lag = LagConfig.read(settings);
         var replstatus = ReplstatusConfig.read(settings, servers.nodes(), lag.max());
         var check = CheckConfig.read(settings, servers.nodes(), lag.max());

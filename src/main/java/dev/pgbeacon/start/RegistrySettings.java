@@ -14,10 +14,9 @@ import java.util.Optional;
 public final class RegistrySettings {
     private RegistrySettings() {}
 
-    public static RegistryConfig read(Settings settings) {
-        var servers = ServersConfig.read(settings).servers();
-        if (servers.size() == 1) {
-            var local = servers.get(0);
+    public static RegistryConfig read(Settings settings, ServersConfig servers) {
+        if (servers.servers().size() == 1) {
+            var local = servers.servers().get(0);
             return RegistryConfig.read(
                     settings,
                     access(
