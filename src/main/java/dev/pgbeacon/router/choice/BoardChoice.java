@@ -117,6 +117,11 @@ public final class BoardChoice implements Choice {
     }
 
     @Override
+    public boolean mayRead(NodeId node) {
+        return fitness(node) instanceof Fitness.Fit;
+    }
+
+    @Override
     public void lookAgain(NodeId node) {
         var unused = board.reconnect(node);
     }

@@ -19,6 +19,9 @@ public interface Choice {
     /** Whether a connection to this node may still be written to. */
     boolean mayWrite(NodeId node);
 
+    /** Whether a standby that a session is connected to may still serve it reads. */
+    boolean mayRead(NodeId node);
+
     /** Something is wrong there: it is asked at once, over a new connection. */
     void lookAgain(NodeId node);
 }

@@ -50,19 +50,24 @@ final class Clients {
         return count.get();
     }
 
+    /** The key that the session's client is told. */
+    BackendKey register(Session session, ProtocolVersion version) {
+        while (true) {
+            var made = newKey(version);
+            if (sessions.putIfAbsent(made.processId(), new Keyed(made, session)) == null) {
+                return made;
+            }
+        }
+    }
+
     /** Numbers are those of no process: a client that looks for one in pg_stat_activity finds none, or another's. */
-    BackendKey newKey(ProtocolVersion version) {
+    private BackendKey newKey(ProtocolVersion version) {
         int length = version.hasLongKeys() ? LONG_SECRET : SHORT_SECRET;
         var random = nonces.bytes(4 + length).bytes();
         int number = ByteBuffer.wrap(random).getInt() & Integer.MAX_VALUE;
         var secret = new byte[length];
         System.arraycopy(random, 4, secret, 0, length);
         return new BackendKey(number, WireText.of(secret));
-    }
-
-    /** False if another session has the same number: then another key is to be made. */
-    boolean register(Session session, BackendKey key) {
-        return sessions.putIfAbsent(key.processId(), new Keyed(key, session)) == null;
     }
 
     void unregister(Session session, BackendKey key) {

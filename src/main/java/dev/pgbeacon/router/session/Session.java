@@ -1,47 +1,44 @@
 package dev.pgbeacon.router.session;
 
-import dev.pgbeacon.pgwire.Authentication;
 import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.FrameReader;
-import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.ParameterStatus;
 import dev.pgbeacon.pgwire.ProtocolViolation;
-import dev.pgbeacon.pgwire.ReadyForQuery;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.StartupMessage;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.auth.Credential;
-import dev.pgbeacon.router.backend.BackendConnection;
+import dev.pgbeacon.router.request.SessionMemory;
+import dev.pgbeacon.router.statement.Dialect;
+import dev.pgbeacon.router.statement.TextEncoding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** One client's session. All of it runs on the client's event loop. */
+/** One client's session: its client and its servers. All of it runs on the client's event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails to close is closed
 final class Session {
     private static final Logger LOG = Logger.getLogger(Session.class);
 
-    /** What is going on; {@link #request} is there while RUNNING. */
-    private enum State {
-        /** A connection is being made, or a cancel is awaited: the client is not read. */
-        WAITING,
-        /** Nothing runs; the client's next message begins a request. */
-        IDLE,
-        RUNNING,
-        ENDED
-    }
-
     private final House house;
     private final Channel client;
+    private final StartupMessage startup;
     private final BackendKey key;
     private final FrameReader fromClient;
+    private final Side.Role serves;
+    private final SessionMemory memory = new SessionMemory();
+    private final Transaction transaction = new Transaction();
     private final Sides sides;
     private final Answers answers;
-    private State state = State.WAITING;
-    private Request request;
-    private boolean postponed;
+    private final Dispatch dispatch;
+    private final Exchange exchange;
+    private Dialect dialect = Dialect.DEFAULT;
+    private boolean entered;
     private boolean leaving;
-    private TransactionStatus status = TransactionStatus.IDLE;
+    private boolean clientGone;
+    private boolean over;
 
     Session(
             House house,
@@ -52,181 +49,237 @@ final class Session {
             Side.Role serves) {
         this.house = house;
         this.client = client;
+        this.startup = startup;
         this.fromClient = fromClient;
-        sides = new Sides(house, this, client.eventLoop(), startup, credential, serves);
-        answers = new Answers(client, house.choice());
-        key = register(startup);
-    }
-
-    private BackendKey register(StartupMessage startup) {
-        while (true) {
-            var made = house.clients().newKey(startup.spoken());
-            if (house.clients().register(this, made)) {
-                return made;
-            }
-        }
+        this.serves = serves;
+        sides = new Sides(house, this, client.eventLoop(), startup, credential);
+        answers = new Answers(client, this);
+        dispatch = new Dispatch(house, this, sides, memory, transaction, serves);
+        exchange = new Exchange(this, fromClient, answers, memory, dispatch);
+        key = house.clients().register(this, startup.spoken());
     }
 
     /** The client is known; a backend decides whether it is let in. */
     void begin() {
-        sides.openFirst(side -> {
-            welcome(side.connection());
-            idle();
-        });
+        new Entrance(sides, this).open(serves);
+        balance();
     }
 
-    private void welcome(BackendConnection connection) {
-        var out = client.alloc().buffer();
-        new Authentication.Ok().writeTo(out);
-        connection.parameters().forEach((name, value) -> new ParameterStatus(name, value).writeTo(out));
-        key.writeTo(out);
-        new ReadyForQuery(TransactionStatus.IDLE).writeTo(out);
-        answers.write(out);
+    /** A backend lets it in. */
+    void enter(Side side) {
+        entered = true;
+        side.connection().parameters().forEach(this::follow);
+        answers.write(Entrance.welcome(buffer(), side.connection().parameters(), key));
+        idle();
     }
 
-    private void idle() {
-        state = State.IDLE;
-        request = null;
-        if ((leaving || house.clients().draining()) && status == TransactionStatus.IDLE) {
-            refuse(Farewell.fatal("57P01", "terminating connection due to administrator command"));
-            return;
-        }
-        readClient();
-        flush();
+    /** What runs for the session, or will. */
+    Exchange exchange() {
+        return exchange;
+    }
+
+    EventLoop loop() {
+        return client.eventLoop();
+    }
+
+    ByteBuf buffer() {
+        return client.alloc().buffer();
+    }
+
+    String database() {
+        return startup.database().toString();
+    }
+
+    /** Whoever replicates speaks another language. */
+    boolean replicates() {
+        return startup.parameter("replication").isPresent();
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    int mostKept() {
+        return (int) Math.min(house.terms().get().setup().file().routing().replayLimit(), Integer.MAX_VALUE);
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     void onClient(ByteBuf bytes) {
-        if (state == State.ENDED) {
+        if (over) {
             bytes.release();
             return;
         }
         fromClient.feed(bytes);
-        readClient();
+        if (entered) {
+            readClient();
+        }
+    }
+
+    /** What it asked is done all the same, as PostgreSQL does it. */
+    void onClientGone() {
+        clientGone = true;
+        if (!exchange.waits()) {
+            end();
+        }
+    }
+
+    /** A request is on its way. */
+    void sent() {
+        if (clientGone) {
+            end();
+        }
     }
 
     private void readClient() {
-        postponed = false;
         try {
-            while (!postponed && (state == State.IDLE || state == State.RUNNING) && fromClient.next()) {
-                var tag = FrontendTag.of(fromClient.tag());
-                if (state == State.IDLE) {
-                    onIdle(tag);
-                } else if (request.takes(tag)) {
-                    request.onClient(tag);
-                    fromClient.keep();
-                } else {
-                    postpone();
-                }
-            }
-            if (state == State.RUNNING && fromClient.hasRun()) {
-                request.side().write(fromClient.run());
-            }
+            exchange.readClient();
         } catch (ProtocolViolation broken) {
             refuse(broken.toServerMessage());
         }
         balance();
     }
 
-    private void postpone() {
-        fromClient.postpone();
-        postponed = true;
-    }
-
-    private void onIdle(FrontendTag tag) {
-        switch (tag) {
-            case TERMINATE -> end();
-            // The rest of a COPY that failed; PostgreSQL forgets it, too.
-            case COPY_DATA, COPY_DONE, COPY_FAIL -> fromClient.drop();
-            default -> start(tag);
-        }
-    }
-
-    private void start(FrontendTag tag) {
-        var main = sides.main();
-        if (main.isEmpty()) {
-            postpone();
-            state = State.WAITING;
-            sides.openMain(side -> idle());
-        } else if (!sides.mayStill(main.get())) {
-            // It may take writes yet, and they would be lost.
-            refuse(Farewell.fatal("57P01", "the server of this session is no longer the primary"));
-        } else if (main.get().awaitsCancel()) {
-            postpone();
-            state = State.WAITING;
-        } else {
-            run(new Request(main.get(), tag));
-        }
-    }
-
-    private void run(Request next) {
-        request = next;
-        state = State.RUNNING;
-        fromClient.keep();
-    }
-
     void onBackend(Side side, ByteBuf bytes) {
-        if (state == State.ENDED) {
+        if (over || sides.of(side.role()).filter(each -> each == side).isEmpty()) {
             bytes.release();
             return;
         }
-        side.frames().feed(bytes);
         try {
-            var ready = answers.relay(side, request);
-            if (ready.isPresent()) {
-                status = ready.get();
-                idle();
-            } else if (postponed) {
-                readClient(); // the answer may have told that more belongs to the request
-            } else {
-                balance();
-            }
+            exchange.onBackend(side, bytes);
         } catch (ProtocolViolation broken) {
             LOG.warnf("%s: %s", side.target().node(), broken.getMessage());
             refuse(Farewell.fatal("08P01", "the server broke the protocol: " + broken.getMessage()));
         }
+        balance();
+    }
+
+    /** A request was answered. */
+    void ran(Side side, TransactionStatus status) {
+        transaction.ran(side, status);
+        if (side.role() == Side.Role.PRIMARY) {
+            dispatch.seen();
+        }
+        if (memory.tellsOfChangedFunctions()) {
+            house.judges().changed(database());
+        }
+    }
+
+    /** Nothing is asked now. */
+    void idle() {
+        sides.of(Side.Role.PRIMARY).ifPresent(answers::unasked);
+        sides.of(Side.Role.STANDBY).ifPresent(answers::unasked);
+        if (clientGone) {
+            end();
+        } else if ((leaving || house.clients().draining()) && memory.status() == TransactionStatus.IDLE) {
+            refuse(Errors.SHUTDOWN);
+        } else {
+            readClient();
+            flush();
+        }
+    }
+
+    /** Whether the client sees what this server says unasked. */
+    boolean shows(Side side) {
+        return side.role() == serves;
+    }
+
+    /** @return whether the client sees it */
+    boolean onParameter(Side side, ParameterStatus status) {
+        if (status.name().equals("in_hot_standby")) {
+            // Servers from 14 on tell of their promotion with their next answer.
+            house.choice().lookAgain(side.target().node());
+        }
+        boolean ours = side.role() != serves
+                && (status.name().equals("in_hot_standby") || status.name().equals("default_transaction_read_only"));
+        boolean shown = !ours && (shows(side) || exchange.isAsking(side));
+        if (shown) {
+            follow(status.name(), status.value());
+        }
+        return shown;
+    }
+
+    private void follow(String parameter, Object value) {
+        if (parameter.equals("client_encoding")) {
+            dialect = new Dialect(TextEncoding.of(value.toString()), dialect.standardConformingStrings());
+        } else if (parameter.equals("standard_conforming_strings")) {
+            dialect = new Dialect(dialect.encoding(), value.toString().equals("on"));
+        }
     }
 
     void onBackendGone(Side side) {
-        sides.gone(side);
-        if (state == State.ENDED) {
+        if (!sides.gone(side) || over) {
             return;
         }
         house.choice().lookAgain(side.target().node());
-        if (side.lastSaidError()) {
-            end();
-        } else {
-            boolean unknown = request != null && request.side() == side;
-            refuse(Farewell.fatal(
-                    "08006",
-                    "the connection to the server was lost"
-                            + (unknown ? "; whether the statement was executed is not known" : "")));
+        if (side.role() == Side.Role.STANDBY) {
+            dispatch.seen(); // the next one must not be older
         }
+        boolean asked = exchange.isAsking(side);
+        if (asked && exchange.isAmidFrame()) {
+            end(); // a client would take any word for the rest of a row
+        } else if (side.role() == serves && memory.pin().isPresent()) {
+            refuse(Errors.because(asked ? Errors.OUTCOME_UNKNOWN_AND_LOST : Errors.PRIMARY_LOST, side.farewell()));
+        } else if (asked) {
+            exchange.onGone(side);
+        } else if (transaction.isOn(side)) {
+            var why = lost(side);
+            transaction.lost(Optional.of(why));
+        }
+        balance();
+        flush();
+    }
+
+    /** What to say of a server that is gone; a transaction that ran there has failed. */
+    ServerMessage lost(Side side) {
+        boolean inTransaction = memory.status() != TransactionStatus.IDLE;
+        memory.lost(inTransaction);
+        transaction.lost(Optional.empty());
+        if (side.role() == Side.Role.STANDBY) {
+            return Errors.because(Errors.STANDBY_LOST, side.farewell());
+        }
+        boolean asked = !exchange.isIdle();
+        return Errors.because(asked ? Errors.OUTCOME_UNKNOWN : Errors.TRANSACTION_LOST, side.farewell());
+    }
+
+    /** A standby's error that the client need not see, if another server can do what it asked. */
+    boolean mayAskAnother(ServerMessage error) {
+        return serves == Side.Role.PRIMARY && Refusals.of(error) != Refusals.NONE;
     }
 
     /** Asks the backend to cancel what runs; may be called on any thread. */
-    void cancel(Runnable done) {
-        client.eventLoop().execute(() -> {
-            if (state == State.RUNNING) {
-                sides.cancel(request.side(), done);
-            } else {
-                done.run();
-            }
+    void cancel(Runnable whenDone) {
+        loop().execute(() -> {
+            var running = exchange.cancel();
+            running.ifPresentOrElse(side -> sides.cancel(side, whenDone), whenDone);
         });
     }
 
     /** Nothing new could run on the side until now. */
     void onCancelArrived() {
-        if (state == State.WAITING
-                && sides.main().filter(side -> !side.awaitsCancel()).isPresent()) {
-            idle();
+        if (!over) {
+            dispatch.onCancelArrived();
         }
+    }
+
+    /** Others may write than before: what has lost its office gets no more. May be called on any thread. */
+    void onPrimacy() {
+        loop().execute(() -> {
+            if (!over) {
+                sides.of(Side.Role.PRIMARY)
+                        .filter(side -> !sides.mayStill(side))
+                        .ifPresent(side -> side.channel().close());
+            }
+        });
     }
 
     /** May be called on any thread. */
     void leaveWhenIdle() {
-        client.eventLoop().execute(() -> {
+        loop().execute(() -> {
             leaving = true;
-            if (state == State.IDLE) {
+            if (entered && !over && exchange.isIdle()) {
                 idle();
             }
         });
@@ -234,22 +287,22 @@ final class Session {
 
     /** May be called on any thread. */
     void leaveNow() {
-        client.eventLoop()
-                .execute(() -> refuse(Farewell.fatal("57P01", "terminating connection due to administrator command")));
+        loop().execute(() -> refuse(Errors.SHUTDOWN));
     }
 
     /** Who takes nothing more makes the others wait: a slow reader slows only its own session. */
     void balance() {
-        if (state == State.ENDED) {
+        if (over) {
             return;
         }
-        boolean room = request == null || request.side().channel().isWritable();
-        client.config().setAutoRead(!postponed && state != State.WAITING && room);
+        boolean room =
+                exchange.running().filter(side -> !side.channel().isWritable()).isEmpty();
+        client.config().setAutoRead(entered && exchange.reads() && room);
         sides.read(client.isWritable());
     }
 
     void flush() {
-        if (state != State.ENDED) {
+        if (!over) {
             sides.flush();
             answers.flush();
         }
@@ -261,11 +314,10 @@ final class Session {
     }
 
     void refuse(ServerMessage error) {
-        if (state == State.ENDED) {
+        if (over) {
             return;
         }
-        boolean withinFrame = request != null && request.side().frames().isWithinFrame();
-        if (withinFrame) {
+        if (exchange.isAmidFrame()) {
             end(); // a client would take the words for the rest of a row
         } else {
             Farewell.say(client, error);
@@ -278,9 +330,10 @@ final class Session {
     }
 
     private void end(boolean closes) {
-        if (state != State.ENDED) {
-            state = State.ENDED;
+        if (!over) {
+            over = true;
             house.clients().unregister(this, key);
+            exchange.release();
             fromClient.close();
             sides.close();
             if (closes) {

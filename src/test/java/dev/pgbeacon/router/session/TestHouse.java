@@ -2,6 +2,7 @@ package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.net.Transport;
+import dev.pgbeacon.router.causal.Causality;
 import dev.pgbeacon.router.choice.Choice;
 import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.router.conf.Host;
@@ -56,7 +57,7 @@ final class TestHouse implements AutoCloseable {
         var setup = reading.setup()
                 .orElseThrow(
                         () -> new IllegalArgumentException(reading.remarks().toString()));
-        router = Router.open(setup, choice(setup), transport);
+        router = Router.open(setup, choice(setup), Causality.OFF, transport);
     }
 
     private Choice choice(RouterSetup setup) {
@@ -64,7 +65,7 @@ final class TestHouse implements AutoCloseable {
         return new Choice() {
             @Override
             public Optional<Target> primary() {
-                return Optional.of(targets.get(0));
+                return primaryMayWrite.get() ? Optional.of(targets.get(0)) : Optional.empty();
             }
 
             @Override
@@ -78,6 +79,11 @@ final class TestHouse implements AutoCloseable {
             @Override
             public boolean mayWrite(NodeId node) {
                 return primaryMayWrite.get() && node.equals(targets.get(0).node());
+            }
+
+            @Override
+            public boolean mayRead(NodeId node) {
+                return true;
             }
 
             @Override

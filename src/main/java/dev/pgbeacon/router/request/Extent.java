@@ -1,13 +1,9 @@
-package dev.pgbeacon.router.session;
+package dev.pgbeacon.router.request;
 
 import dev.pgbeacon.pgwire.FrontendTag;
 
-/**
- * What a client sent to be answered with one ReadyForQuery: a Query, a FunctionCall, or a batch up to its Sync. It runs on one
- * side, and the next one waits for its end.
- */
-final class Request {
-    private final Side side;
+/** How far a request reaches: which of a client's messages still belong to it. */
+final class Extent {
     private final boolean batch;
     private boolean complete;
     private boolean copyIn;
@@ -17,8 +13,7 @@ final class Request {
     private boolean awaitsSync;
 
     /** @param first what it begins with */
-    Request(Side side, FrontendTag first) {
-        this.side = side;
+    Extent(FrontendTag first) {
         batch = !endsRequest(first) || first == FrontendTag.SYNC;
         complete = endsRequest(first);
     }
@@ -27,8 +22,9 @@ final class Request {
         return tag == FrontendTag.QUERY || tag == FrontendTag.FUNCTION_CALL || tag == FrontendTag.SYNC;
     }
 
-    Side side() {
-        return side;
+    /** Whether its end was sent. */
+    boolean isComplete() {
+        return complete && !awaitsSync;
     }
 
     /** Whether a message belongs to it; if not, it waits. */

@@ -1,4 +1,4 @@
-package dev.pgbeacon.router.session;
+package dev.pgbeacon.router.request;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which messages belong to a request. */
-class RequestTest {
-    private static Request request(FrontendTag first, FrontendTag... more) {
-        var request = new Request(null, first);
+class ExtentTest {
+    private static Extent request(FrontendTag first, FrontendTag... more) {
+        var request = new Extent(first);
         for (var tag : more) {
             assertTrue(request.takes(tag), "takes " + tag);
             request.onClient(tag);

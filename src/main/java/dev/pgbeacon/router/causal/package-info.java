@@ -1,0 +1,2 @@
+/** Which standbys show what a session wrote and saw. */
+package dev.pgbeacon.router.causal;

@@ -1,0 +1,328 @@
+package dev.pgbeacon.router.session;
+
+import dev.pgbeacon.pgwire.FrameReader;
+import dev.pgbeacon.pgwire.FrontendTag;
+import dev.pgbeacon.pgwire.ReadyForQuery;
+import dev.pgbeacon.pgwire.ServerMessage;
+import dev.pgbeacon.pgwire.TransactionStatus;
+import dev.pgbeacon.router.request.Request;
+import dev.pgbeacon.router.request.Request.Reading;
+import dev.pgbeacon.router.request.SessionMemory;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The request that a session is at, from its first message to the end of its answer. */
+final class Exchange {
+    /** What is going on; there is a request in all but IDLE. */
+    private enum State {
+        /** The client's next message begins a request. */
+        IDLE,
+        /** The request is not yet there as a whole. */
+        GATHERING,
+        /** A server is looked for: the client is not read. */
+        WAITING,
+        /** A server is asked something before: the client is not read. */
+        ERRAND,
+        RUNNING,
+        /** It is answered, and the rest of it is thrown away. */
+        SKIPPING
+    }
+
+    private final Session session;
+    private final FrameReader fromClient;
+    private final Answers answers;
+    private final SessionMemory memory;
+    private final Dispatch dispatch;
+    private State state = State.IDLE;
+    private Request request;
+    private Side running;
+    private Runnable done;
+    private Consumer<ServerMessage> failed;
+    private boolean postponed;
+    private boolean reading;
+    private boolean cancelled;
+
+    Exchange(Session session, FrameReader fromClient, Answers answers, SessionMemory memory, Dispatch dispatch) {
+        this.session = session;
+        this.fromClient = fromClient;
+        this.answers = answers;
+        this.memory = memory;
+        this.dispatch = dispatch;
+    }
+
+    boolean isIdle() {
+        return state == State.IDLE;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Whether a server is looked for, or asked, for this request. */
+    boolean waitsFor(Request asked) {
+        return request == asked && state == State.WAITING && !session.isOver();
+    }
+
+    /** Which server answers now, or does an errand. */
+    Optional<Side> running() {
+        return Optional.ofNullable(running);
+    }
+
+    boolean isAsking(Side side) {
+        return running == side;
+    }
+
+    /** Whether the client has got the beginning of a message, and nothing else may be said before its end. */
+    boolean isAmidFrame() {
+        return state == State.RUNNING
+                && !answers.isHeldBack()
+                && running.frames().isWithinFrame();
+    }
+
+    /** Whether more may be read of the client. */
+    boolean reads() {
+        return state != State.WAITING && state != State.ERRAND && !postponed;
+    }
+
+    /** Reads what the client sent as far as it can be used now. */
+    void readClient() {
+        if (reading) {
+            return; // whoever reads goes on when this is done
+        }
+        reading = true;
+        postponed = false;
+        try {
+            while (reads() && !session.isOver() && fromClient.next()) {
+                read(FrontendTag.of(fromClient.tag()));
+            }
+        } finally {
+            reading = false;
+        }
+        if (!session.isOver() && fromClient.hasRun()) {
+            passRun();
+        }
+    }
+
+    private void passRun() {
+        if (state == State.RUNNING) {
+            running.write(fromClient.run());
+        } else {
+            request.hold(fromClient.run());
+        }
+    }
+
+    private void read(FrontendTag tag) {
+        switch (state) {
+            case IDLE -> begin(tag);
+            case GATHERING -> gather(tag);
+            case RUNNING -> {
+                if (request.takes(tag)) {
+                    request.stream(tag, fromClient, running);
+                } else {
+                    fromClient.postpone();
+                    postponed = true;
+                }
+            }
+            default -> skip(tag);
+        }
+    }
+
+    private void begin(FrontendTag tag) {
+        switch (tag) {
+            case TERMINATE -> session.end();
+            // The rest of a COPY that failed; PostgreSQL forgets it, too.
+            case COPY_DATA, COPY_DONE, COPY_FAIL -> fromClient.drop();
+            default -> {
+                request = session.replicates()
+                        ? Request.opaque(tag, memory)
+                        : Request.of(tag, memory, session.mostKept());
+                cancelled = false;
+                state = State.GATHERING;
+                gather(tag);
+            }
+        }
+    }
+
+    private void gather(FrontendTag tag) {
+        var reading = request.gather(tag, fromClient);
+        boolean streams = reading == Reading.STREAMS;
+        if (streams || (reading == Reading.TAKEN && request.isGathered())) {
+            if (fromClient.hasRun()) {
+                request.hold(fromClient.run());
+            }
+            state = State.WAITING;
+            dispatch.begin(request);
+        }
+    }
+
+    private void skip(FrontendTag tag) {
+        if (tag == FrontendTag.TERMINATE) {
+            session.end();
+            return;
+        }
+        fromClient.drop();
+        if (request.skip(tag)) {
+            finish();
+        }
+    }
+
+    /** The server is as the session is, and gets the request. */
+    void deliver(Side side) {
+        running = side;
+        state = State.RUNNING;
+        answers.begin(
+                side.role() == Side.Role.STANDBY && memory.status() == TransactionStatus.IDLE && request.isKept());
+        request.deliver(side);
+        go();
+        session.sent();
+    }
+
+    /**
+     * Asks a server something whose answer the client does not see.
+     *
+     * @param whenDone may ask on
+     * @param whenFailed told the server's error
+     */
+    void ask(Side side, ByteBuf message, Runnable whenDone, Consumer<ServerMessage> whenFailed) {
+        running = side;
+        state = State.ERRAND;
+        done = whenDone;
+        failed = whenFailed;
+        side.write(side.buffer().writeBytes(message.duplicate()));
+        go();
+    }
+
+    private void go() {
+        readClient();
+        session.balance();
+        session.flush();
+    }
+
+    /** Whether there is a request that no server has got yet. */
+    boolean waits() {
+        return state == State.WAITING || state == State.ERRAND;
+    }
+
+    void onBackend(Side side, ByteBuf bytes) {
+        side.frames().feed(bytes);
+        if (side == running) {
+            if (state == State.RUNNING) {
+                answers.relay(side, request).ifPresent(status -> onReady(side, status));
+            } else {
+                onErrand(side);
+            }
+        } else if (state != State.RUNNING) {
+            answers.unasked(side); // else it might be said amid a row of another server
+        }
+        if (postponed && !session.isOver()) {
+            readClient(); // the answer may have told that more belongs to the request
+        }
+    }
+
+    private void onReady(Side side, TransactionStatus status) {
+        if (answers.refusal().isPresent()) {
+            takeBack(side, Refusals.of(answers.refusal().get()));
+            return;
+        }
+        request.ready(status, side);
+        session.ran(side, status);
+        end();
+    }
+
+    private void takeBack(Side side, Refusals why) {
+        running = null;
+        request.takeBack(side);
+        state = State.WAITING;
+        dispatch.another(side, why);
+    }
+
+    private void onErrand(Side side) {
+        var status = Optional.<TransactionStatus>empty();
+        while (status.isEmpty() && side.frames().next()) {
+            status = answers.swallow(side);
+        }
+        if (status.isEmpty()) {
+            return;
+        }
+        running = null;
+        state = State.WAITING;
+        var error = side.takeError();
+        if (error.isEmpty()) {
+            done.run();
+        } else {
+            memory.failed();
+            memory.ready(status.get(), side.holdings());
+            session.ran(side, status.get());
+            failed.accept(error.get());
+        }
+    }
+
+    /** The router's own answer to the request. */
+    void answer(ServerMessage error) {
+        var out = session.buffer();
+        error.toError().writeTo(out);
+        answers.write(out);
+        close();
+    }
+
+    /** As a server ends a transaction that has failed. */
+    void answerRollback() {
+        var out = session.buffer();
+        request.answerRollback(out);
+        answers.write(out);
+        close();
+    }
+
+    private void close() {
+        running = null;
+        if (request.isOver()) {
+            finish();
+        } else {
+            state = State.SKIPPING;
+            go();
+        }
+    }
+
+    private void finish() {
+        var out = session.buffer();
+        new ReadyForQuery(memory.status()).writeTo(out);
+        answers.write(out);
+        end();
+    }
+
+    private void end() {
+        running = null;
+        state = State.IDLE;
+        release();
+        session.idle();
+    }
+
+    /** A server is gone that was to answer, or did an errand. */
+    void onGone(Side side) {
+        running = null;
+        if (state == State.ERRAND) {
+            state = State.WAITING;
+            dispatch.gone(side);
+        } else if (state == State.RUNNING && answers.isHeldBack()) {
+            takeBack(side, Refusals.CONFLICT);
+        } else {
+            request.takeBack(side);
+            answer(session.lost(side));
+        }
+    }
+
+    /** Who has to be asked to cancel; what waits is cancelled when it would go on. */
+    Optional<Side> cancel() {
+        cancelled = state != State.IDLE;
+        return state == State.RUNNING ? Optional.of(running) : Optional.empty();
+    }
+
+    void release() {
+        answers.forget();
+        if (request != null) {
+            request.release();
+            request = null;
+        }
+    }
+}
