@@ -14,7 +14,8 @@ public final class Hangup {
         handle(() -> {});
     }
 
-    static void each(Executor where, Runnable task) {
+    /** At each signal from now on; never two tasks waiting. */
+    public static void each(Executor where, Runnable task) {
         handle(once(where, task));
     }
 

@@ -19,6 +19,6 @@ public interface Choice {
     /** Whether a connection to this node may still be written to. */
     boolean mayWrite(NodeId node);
 
-    /** Something is wrong there: it is asked at once, over a new connection. */
+    /** Something is wrong there: it is asked at once, over a new connection; of a primary, all others are, too. */
     void lookAgain(NodeId node);
 }
