@@ -44,7 +44,7 @@ final class RouteCommand implements Callable<Integer> {
             description =
                     "Stay in the foreground, and log to standard error. Without it the launcher, deploy/bin/pgbeacon, goes"
                             + " to the background; java itself cannot.")
-    private boolean foreground;
+    private boolean[] foreground = {}; // the launcher may add its own
 
     @Option(
             names = "-v",
@@ -86,7 +86,7 @@ final class RouteCommand implements Callable<Integer> {
             run.accept(new Asked(start(setup), launched));
         } else if (starting && !check) {
             var out = spec.commandLine().getOut();
-            Launching.of(setup.file(), foreground).lines().forEach(out::println);
+            Launching.of(setup.file(), foreground.length > 0).lines().forEach(out::println);
         }
         return Exit.DONE;
     }

@@ -6,6 +6,8 @@ import dev.pgbeacon.board.RouterLoad;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.router.run.RouterStart;
 import dev.pgbeacon.watch.Hangup;
+import dev.pgbeacon.watch.Signals;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -55,6 +57,8 @@ public class RouterFace {
         }
         router.loops().forEach(pulse::register);
         Hangup.each(router.workers(), router::readAgain);
+        // As any service: asked to end, it ends well, and not by a signal.
+        Signals.handle("TERM", Quarkus::asyncExit);
     }
 
     /** Health is still answered: live, as all is well, and not ready. */

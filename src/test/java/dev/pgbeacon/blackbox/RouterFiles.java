@@ -45,7 +45,7 @@ final class RouterFiles {
     RouterFiles write(String more) throws IOException {
         Files.writeString(path(), """
                 listen 127.0.0.1:%d  monitor 127.0.0.1:%d  hba %s/hba  pidfile %s
-                probe_interval 200ms
+                probe_interval 500ms
                 health { check 500ms timeout 5s }
                 backend default { lag 16mb }
                 %s

@@ -156,7 +156,7 @@ class RouterIT {
 
                 assertEquals(2, count(busy, "SELECT 2"));
                 busy.commit();
-                router.awaitEnd();
+                assertEquals(0, router.exitCode());
             }
         }
     }

@@ -100,7 +100,8 @@ class RouteCommandTest {
     @Test
     void aGoodFileIsRunWithAsMuchLogAsThereAreVs() throws IOException {
         assertEquals(
-                new Ran(0, "", ""), route("auth_query 'select $1' pidfile /run/p.pid backend b1", "-Fvvvvv", "-v"));
+                new Ran(0, "", ""),
+                route("auth_query 'select $1' pidfile /run/p.pid backend b1", "-F", "-Fvvvvv", "-v"));
 
         var asked = ran.get(0);
         assertFalse(asked.launched());
