@@ -52,7 +52,7 @@ public class RouterFace {
         pulse.register("watch", router.ticks());
         try {
             router.start();
-        } catch (IOException refused) {
+        } catch (IOException | IllegalArgumentException refused) {
             throw new ConfigurationException("pgbeacon does not start: the router: " + refused.getMessage());
         }
         router.loops().forEach(pulse::register);

@@ -12,6 +12,7 @@ import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.registry.RegistryConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
 import dev.pgbeacon.router.RouterConfig;
+import dev.pgbeacon.router.conf.RouterFile;
 import dev.pgbeacon.router.run.RouterStart;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.NodesConfig;
@@ -69,9 +70,18 @@ record Configuration(
                 none.check(),
                 none.jmx(),
                 none.label(),
-                new MonitorConfig(Optional.of(file.fixed().monitor().addresses())),
+                monitor(settings, file),
                 PageConfig.read(settings),
                 new RouterConfig(Optional.of(start), settings.get(WatchConfig.DRAIN_WAIT)));
+    }
+
+    private static MonitorConfig monitor(Settings settings, RouterFile file) {
+        try {
+            return new MonitorConfig(Optional.of(file.fixed().monitor().addresses()));
+        } catch (IllegalArgumentException unknown) {
+            settings.problem("monitor: " + unknown.getMessage());
+            return new MonitorConfig(Optional.empty());
+        }
     }
 
     private static Configuration sidecar(Settings settings) {
