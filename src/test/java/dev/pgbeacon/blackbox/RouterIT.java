@@ -82,8 +82,11 @@ class RouterIT {
                 assertEquals(3, count(client, "SELECT count(*) FROM routed"));
                 run(client, "DROP TABLE routed");
 
+                // Who asks twice within a moment is shown the same dump.
+                Await.until("the client in the dump", Pgbeacon.LIMIT, () -> files.dump()
+                        .contains("\nclients 1\n"));
                 var dump = files.dump().lines().toList();
-                assertEquals(List.of("workers 64", "clients 1"), dump.subList(1, 3));
+                assertEquals("workers 64", dump.get(1));
                 assertTrue(dump.get(3).matches("connections [12]"), dump.get(3));
                 assertEquals("127.0.0.1:" + cluster.primary().port() + " master OK 0", dump.get(4));
                 assertTrue(
