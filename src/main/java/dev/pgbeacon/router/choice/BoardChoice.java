@@ -123,7 +123,17 @@ public final class BoardChoice implements Choice {
 
     @Override
     public void lookAgain(NodeId node) {
-        var unused = board.reconnect(node);
+        boolean primaryIsInDoubt =
+                memory.get().primacy().inUse().filter(node::equals).isPresent();
+        var unused = board.reconnect(node).thenRun(this::seen);
+        if (primaryIsInDoubt) {
+            // Another may be it already.
+            for (var target : targets) {
+                if (!target.node().equals(node)) {
+                    unused = board.ask(target.node()).thenRun(this::seen);
+                }
+            }
+        }
     }
 
     /** Whether a node may serve reads, and why; for people. */

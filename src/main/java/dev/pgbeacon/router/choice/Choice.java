@@ -22,6 +22,6 @@ public interface Choice {
     /** Whether a standby that a session is connected to may still serve it reads. */
     boolean mayRead(NodeId node);
 
-    /** Something is wrong there: it is asked at once, over a new connection. */
+    /** Something is wrong there: it is asked at once, over a new connection; of a primary, all others are, too. */
     void lookAgain(NodeId node);
 }

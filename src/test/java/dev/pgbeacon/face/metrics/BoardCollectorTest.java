@@ -10,11 +10,14 @@ import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.NodeSource;
 import dev.pgbeacon.board.PodLabel;
+import dev.pgbeacon.board.RouterCounts;
+import dev.pgbeacon.board.RouterLoad;
 import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.Health;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.Verdict;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -36,11 +39,12 @@ class BoardCollectorTest {
     private final Listeners listeners = new Listeners();
     private final PodLabel label = new PodLabel();
     private final NodeRegistry nodeRegistry = new NodeRegistry(cluster.clock);
+    private final RouterLoad router = new RouterLoad();
     private final CollectorRegistry registry = new CollectorRegistry(true);
 
     @BeforeEach
     void register() {
-        var subjects = new BoardCollector.Subjects(cluster.board, nodes, nodeRegistry, listeners, label);
+        var subjects = new BoardCollector.Subjects(cluster.board, nodes, nodeRegistry, listeners, label, router);
         registry.register(new BoardCollector(subjects, cluster.clock, "1.2.3"));
         know("a");
     }
@@ -101,6 +105,22 @@ class BoardCollectorTest {
                         "pgbeacon_registry_round_age_seconds 0.0",
                         "pgbeacon_registry_writes_total 3.0"),
                 lines);
+    }
+
+    @Test
+    void ofARouterItIsToldWhatItHasOpen() {
+        assertTrue(!scrape().contains("pgbeacon_router"), scrape());
+
+        router.register(() -> new RouterCounts(2, 30, 40), () -> Verdict.no("no primary"));
+        assertEquals(
+                List.of(
+                        "pgbeacon_router_ready 0.0",
+                        "pgbeacon_router_workers 2.0",
+                        "pgbeacon_router_clients 30.0",
+                        "pgbeacon_router_backend_connections 40.0"),
+                scrape().lines()
+                        .filter(line -> line.startsWith("pgbeacon_router"))
+                        .toList());
     }
 
     @Test
