@@ -1,2 +1,0 @@
-/** Which standbys show what a session wrote and saw. */
-package dev.pgbeacon.router.causal;
