@@ -27,7 +27,8 @@ record Asking(Connecting to, WatchPace role, HealthPace health, Duration reconne
                 new WatchPace(interval, timeout, interval.multipliedBy(3), interval),
                 // No retries: the next check is another try.
                 new HealthPace(check, timeout, 0, Duration.ZERO),
-                check.compareTo(interval) <= 0 ? Duration.ZERO : check);
+                // Kept until the next round at least: where the log stands is asked over it.
+                check);
     }
 
     private static Connecting connecting(Backend backend) {
