@@ -151,9 +151,11 @@ public final class JdbcProbe implements Probe {
         if (connection.isEmpty()) {
             return Optional.empty();
         }
-        ProbeSockets.nextQuestion(sockets);
         try {
-            return connection.get().askIfFree(PositionQuery::ask);
+            return connection.get().askIfFree(free -> {
+                ProbeSockets.nextQuestion(sockets);
+                return PositionQuery.ask(free);
+            });
         } catch (SQLException broken) {
             return Optional.empty();
         }

@@ -48,7 +48,7 @@ public final class BoardCausality implements Causality {
      * @param workers may block; a thread is held for as long as a question takes
      */
     public BoardCausality(Choice choice, Positions positions, ScheduledExecutorService ticks, Executor workers) {
-        this(() -> choice.primary().map(Target::node), positions, ticks, workers, sinceNow());
+        this(() -> choice.primary().map(Target::node), positions, ticks, workers, MarkClock::now);
     }
 
     BoardCausality(
@@ -62,12 +62,6 @@ public final class BoardCausality implements Causality {
         this.ticks = ticks;
         this.workers = workers;
         this.clock = clock;
-    }
-
-    /** From 0, so that marks compare as numbers: System.nanoTime may begin anywhere. */
-    private static LongSupplier sinceNow() {
-        long start = System.nanoTime();
-        return () -> System.nanoTime() - start;
     }
 
     @Override
@@ -113,14 +107,16 @@ public final class BoardCausality implements Causality {
     }
 
     private void nextRound() {
-        if (!due()) {
-            running.set(false);
-            // Who lacked something in between found the rounds running.
-            if (!due() || !running.compareAndSet(false, true)) {
-                return;
-            }
+        boolean goesOn = false;
+        try {
+            goesOn = due();
+        } finally {
+            running.set(goesOn);
         }
-        round();
+        // Who lacked something in between found the rounds running.
+        if (goesOn || (due() && running.compareAndSet(false, true))) {
+            round();
+        }
     }
 
     private boolean due() {
