@@ -38,12 +38,13 @@ class BoardCausalityTest {
     private final Queue<Runnable> questions = new ArrayDeque<>();
     private Set<NodeId> readable = Set.of(PRIMARY, STANDBY);
     private Optional<NodeId> primary = Optional.of(PRIMARY);
+    private boolean broken;
     private final Instant start = clock.instant();
     private final BoardCausality causality = causality(Runnable::run);
 
     private BoardCausality causality(Executor workers) {
         return new BoardCausality(
-                () -> primary,
+                this::primary,
                 new Positions() {
                     @Override
                     public Set<NodeId> readable() {
@@ -59,6 +60,13 @@ class BoardCausalityTest {
                 ticks,
                 workers,
                 () -> Duration.between(start, clock.instant()).toNanos());
+    }
+
+    private Optional<NodeId> primary() {
+        if (broken) {
+            throw new IllegalStateException("a fault of ours");
+        }
+        return primary;
     }
 
     private void logs(long inserted, long replayed) {
@@ -242,6 +250,22 @@ class BoardCausalityTest {
         full[0] = false;
         ticks.pass(BoardCausality.ROUND);
         assertTrue(busy.shows(STANDBY, opened, mark));
+    }
+
+    @Test
+    void aRoundThatFailsIsNotTheLast() {
+        logs(100, 90);
+        long opened = mark();
+        long mark = mark();
+        causality.want(mark);
+        ticks.pass(BoardCausality.ROUND);
+        broken = true;
+        ticks.pass(BoardCausality.ROUND);
+        broken = false;
+        logs(100, 100);
+        causality.want(mark);
+        ticks.pass(BoardCausality.ROUND);
+        assertTrue(causality.shows(STANDBY, opened, mark));
     }
 
     @Test
