@@ -3,6 +3,7 @@ package dev.pgbeacon.router;
 import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.RouterCounts;
 import dev.pgbeacon.board.StatusBoard;
+import dev.pgbeacon.router.causal.BoardCausality;
 import dev.pgbeacon.router.choice.BoardChoice;
 import dev.pgbeacon.router.choice.Choice;
 import dev.pgbeacon.router.choice.Target;
@@ -67,7 +68,7 @@ final class RunningRouter implements AutoCloseable {
     }
 
     private SessionsPort open(RouterSetup setup, Choice by) throws IOException {
-        var opened = SessionsPort.open(setup, by);
+        var opened = SessionsPort.open(setup, by, new BoardCausality(by, watch, ticks, workers));
         sessions = Optional.of(opened);
         return opened;
     }
@@ -75,12 +76,16 @@ final class RunningRouter implements AutoCloseable {
     /** @throws IOException if the port cannot be opened */
     void start() throws IOException {
         setLogLevel();
-        choice.onPrimacy(() -> LOG.infof(
-                "writes go to %s", choice.primary().map(RunningRouter::name).orElse("nobody: there is no primary")));
+        choice.onPrimacy(this::onPrimacy);
         run.start();
         run.port().ifPresent(port -> LOG.infof("router: clients on port %d", port));
         sessions.map(SessionsPort::readOnlyPort)
                 .ifPresent(port -> port.ifPresent(number -> LOG.infof("router: reads only on port %d", number)));
+    }
+
+    private void onPrimacy() {
+        LOG.infof("writes go to %s", choice.primary().map(RunningRouter::name).orElse("nobody: there is no primary"));
+        sessions.ifPresent(SessionsPort::onPrimacy);
     }
 
     private void setLogLevel() {

@@ -2,6 +2,7 @@ package dev.pgbeacon.router;
 
 import dev.pgbeacon.board.RouterCounts;
 import dev.pgbeacon.net.Transport;
+import dev.pgbeacon.router.causal.Causality;
 import dev.pgbeacon.router.choice.Choice;
 import dev.pgbeacon.router.conf.RouterSetup;
 import dev.pgbeacon.router.run.RouterPort;
@@ -31,7 +32,7 @@ final class SessionsPort implements RouterPort {
     }
 
     /** @throws IOException if the port or a certificate cannot be used: which, and why */
-    static SessionsPort open(RouterSetup setup, Choice choice) throws IOException {
+    static SessionsPort open(RouterSetup setup, Choice choice, Causality causality) throws IOException {
         // More loops than processors would only take turns.
         int processors = Runtime.getRuntime().availableProcessors();
         int loops = Math.min(setup.file().fixed().workers().orElse(processors), processors);
@@ -39,7 +40,7 @@ final class SessionsPort implements RouterPort {
         try {
             return new SessionsPort(
                     transport,
-                    Router.open(setup, choice, transport),
+                    Router.open(setup, choice, causality, transport),
                     setup.file().fixed().workers().orElse(loops));
         } catch (IOException | RuntimeException refused) {
             transport.close();
@@ -50,6 +51,11 @@ final class SessionsPort implements RouterPort {
     @Override
     public int port() {
         return router.port();
+    }
+
+    /** Others may write than before. */
+    void onPrimacy() {
+        router.onPrimacy();
     }
 
     OptionalInt readOnlyPort() {

@@ -96,12 +96,15 @@ final class BatchRequest extends Request {
         }
         var names = Names.of(reader.outlook()::find, judge);
         var statement = Names.statement(prepared, judge);
+        var settings =
+                statement.map(each -> Names.ofSettings(each, memory.prepared())).orElseGet(Destination::anywhere);
         if (statement.isPresent() && inStandbyTransaction) {
-            return judge.rules().inStandbyTransaction(statement.get(), names);
+            return judge.rules().inStandbyTransaction(statement.get(), names).and(settings);
         }
         return prepared.bySql()
                 .map(each -> judge.rules().of(each, names))
-                .orElseGet(() -> judge.of(prepared.text().get(), names).destination());
+                .orElseGet(() -> judge.of(prepared.text().get(), names).destination())
+                .and(settings);
     }
 
     private boolean changesFunctions(Step.Execute execute) {
@@ -162,11 +165,18 @@ final class BatchRequest extends Request {
 
     @Override
     public List<Errand> lacks(Holdings there) {
-        return gathered.stream()
-                .filter(message ->
-                        message.wanted().filter(each -> !each.isParse()).isPresent())
-                .flatMap(message -> there.errands(message.name().orElseThrow(), message.wanted()).stream())
-                .toList();
+        var errands = new ArrayList<Errand>();
+        for (var message : gathered) {
+            if (message.wanted().filter(each -> !each.isParse()).isPresent()) {
+                errands.addAll(there.errands(message.name().orElseThrow(), message.wanted()));
+            }
+            message.statement()
+                    .flatMap(prepared -> Names.statement(prepared, judge))
+                    .flatMap(Names::in)
+                    .ifPresent(name ->
+                            errands.addAll(there.errands(name, memory.prepared().find(name))));
+        }
+        return errands;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pgbeacon.router.request;
 
+import dev.pgbeacon.router.statement.Destination;
 import dev.pgbeacon.router.statement.Prepared;
 import dev.pgbeacon.router.statement.Statement;
 import java.util.Optional;
@@ -23,6 +24,16 @@ final class Names {
             return deallocate.name();
         }
         return Optional.empty();
+    }
+
+    /** What only the text of an EXECUTE says could not be repeated elsewhere without the statement. */
+    static Destination ofSettings(Statement statement, PreparedStatements prepared) {
+        boolean sets = statement instanceof Statement.Execute execute
+                && prepared.find(execute.name())
+                        .flatMap(PreparedStatement::bySql)
+                        .filter(SessionMemory::concerns)
+                        .isPresent();
+        return sets ? new Destination.Pinned("EXECUTE of set_config()") : Destination.anywhere();
     }
 
     /** For the rules. */

@@ -59,22 +59,10 @@ final class TextRequest extends Request {
         if (text.get().length() > most) {
             destination = destination.and(new Destination.Primary("longer than replay_limit"));
         }
-        return Judgement.ANYWHERE.and(destination.and(ofExecutedSettings()), verdict.changesFunctions());
-    }
-
-    /** What only the text of an EXECUTE says could not be repeated without the statement. */
-    private Destination ofExecutedSettings() {
         for (var part : parts) {
-            if (part.statement() instanceof Statement.Execute execute
-                    && memory.prepared()
-                            .find(execute.name())
-                            .flatMap(PreparedStatement::bySql)
-                            .filter(SessionMemory::concerns)
-                            .isPresent()) {
-                return new Destination.Pinned("EXECUTE of set_config()");
-            }
+            destination = destination.and(Names.ofSettings(part.statement(), memory.prepared()));
         }
-        return Destination.anywhere();
+        return Judgement.ANYWHERE.and(destination, verdict.changesFunctions());
     }
 
     @Override

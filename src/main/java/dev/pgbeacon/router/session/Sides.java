@@ -93,12 +93,11 @@ final class Sides {
     }
 
     void open(Side.Role role, Target target, Opening opening) {
-        long opened = house.causality().mark();
         var entered = role == Side.Role.PRIMARY ? access : access.readOnly();
         house.terms().get().connector().connect(loop, target.backend(), entered, new Arrival() {
             @Override
             public void opened(BackendConnection connection) {
-                var side = new Side(role, target, connection, opened);
+                var side = new Side(role, target, connection, house.causality().mark());
                 if (closed) {
                     connection.frames().close();
                     side.terminate();

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,11 +42,14 @@ class RoutingIT {
         cluster.primary().execute("create table kept (i int)");
         cluster.primary().execute("create role other");
         cluster.primary()
-                .execute("create function writes() returns int language sql as 'insert into kept values (1) returning i'");
+                .execute(
+                        "create function writes() returns int language sql as 'insert into kept values (1) returning i'");
+        cluster.primary().execute("create sequence s");
         cluster.primary()
                 .execute("create function lies() returns int stable language sql as 'select nextval(''s'')::int'");
-        cluster.primary().execute("create sequence s");
-        cluster.standby(0).query("select 1");
+        Await.until("the standby has replayed", Duration.ofSeconds(60), () -> cluster.standby(0)
+                .query("select count(*) from pg_proc where proname = 'lies'")
+                .equals("1"));
     }
 
     @AfterAll
@@ -195,7 +200,8 @@ class RoutingIT {
         assertOn(standby);
         assertEquals(
                 "0A000",
-                assertThrows(SQLException.class, () -> run("select pg_is_in_recovery()")).getSQLState());
+                assertThrows(SQLException.class, () -> run("select pg_is_in_recovery()"))
+                        .getSQLState());
         assertEquals(
                 "25P02", assertThrows(SQLException.class, () -> run("select 1")).getSQLState());
         run("rollback");
