@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Drivers of other languages: a script of each prints what it saw, which must be what it sees at the server itself. */
 class ForeignDriversIT {
     /** Where npm and Debian put what all programs may use. */
-    private static final List<Path> NODE_MODULES =
-            Stream.of("/usr/lib/node_modules", "/usr/local/lib/node_modules", "/usr/share/nodejs")
-                    .map(Path::of)
-                    .toList();
+    private static final List<Path> NODE_MODULES = Stream.of(
+                    "/usr/lib/node_modules", "/usr/local/lib/node_modules", "/usr/share/nodejs")
+            .map(Path::of)
+            .toList();
 
     private static EmbeddedCluster cluster;
 
@@ -43,8 +43,8 @@ class ForeignDriversIT {
         var direct = ClientProgram.run(
                 environment, List.of(interpreter, file, "" + cluster.primary().port()));
         assertEquals(0, direct.exit(), direct.said());
-        try (var house = new TestHouse(
-                directory, "host all all all trust\n", "", cluster.primary(), cluster.standby(0))) {
+        try (var house =
+                new TestHouse(directory, "host all all all trust\n", "", cluster.primary(), cluster.standby(0))) {
             var routed = ClientProgram.run(environment, List.of(interpreter, file, "" + house.port()));
             assertEquals(direct.said(), routed.said());
             assertEquals(0, routed.exit());

@@ -56,7 +56,8 @@ class PgbenchIT {
     }
 
     private static void run(String mode, String... what) throws Exception {
-        var options = new ArrayList<>(List.of("-n", "-M", mode, "-c", "" + CLIENTS, "-j", "2", "-t", "" + TRANSACTIONS));
+        var options =
+                new ArrayList<>(List.of("-n", "-M", mode, "-c", "" + CLIENTS, "-j", "2", "-t", "" + TRANSACTIONS));
         options.addAll(List.of(what));
         var ran = pgbench(options.toArray(String[]::new));
         assertEquals(0, ran.exit(), ran.said());
