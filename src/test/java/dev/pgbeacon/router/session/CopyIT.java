@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -116,15 +117,14 @@ class CopyIT {
 
     @Test
     void aStreamThatBreaksFailsItsCopyOnly() throws Exception {
-        var breaks = new InputStream() {
-            private int left = 100_000;
-
+        var breaks = new FilterInputStream(new ByteArrayInputStream(LINES, 0, 100_000)) {
             @Override
-            public int read() throws IOException {
-                if (--left < 0) {
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int count = super.read(into, offset, length);
+                if (count < 0) {
                     throw new IOException("it broke");
                 }
-                return LINES[100_000 - left - 1];
+                return count;
             }
         };
         assertThrows(Exception.class, () -> copies.copyIn("copy t from stdin", breaks));
@@ -132,13 +132,7 @@ class CopyIT {
     }
 
     @Test
-    void aCopyThatFailsInTheMiddleTellsWhereAndStoresNothing() throws Exception {
-        var rotten = (lines() + "no number\tx\n" + lines()).getBytes(StandardCharsets.US_ASCII);
-        var failed = assertThrows(
-                Exception.class, () -> copies.copyIn("copy t from stdin", new ByteArrayInputStream(rotten)));
-        assertEquals("22P02", ((SQLException) rootOf(failed)).getSQLState());
-        assertEquals("0", ask("select count(*) from t"));
-
+    void aCopyThatFailsBehindRowsTellsWhy() throws Exception {
         copies.copyIn("copy t from stdin", stream());
         var behindRows = assertThrows(
                 Exception.class,
