@@ -30,6 +30,7 @@ class ManySessionsIT {
     void aThousandSessionsAreAnsweredAndLeaveNothingBehind() throws Exception {
         var options = ClusterOptions.bundled().with("max_connections", "" + (SESSIONS + 50));
         var clients = new ArrayList<RawClient>();
+        long before = held();
         try (var cluster = EmbeddedCluster.start(options, 0);
                 var house = new TestHouse(
                         directory, "host all all all trust\n", "max_clients " + SESSIONS, cluster.primary())) {
@@ -39,7 +40,7 @@ class ManySessionsIT {
             }
             assertEquals(SESSIONS, house.router().clients());
             assertEquals(SESSIONS, house.router().backendConnections());
-            Await.until("idle sessions hold no buffers", LONG, () -> held() == 0);
+            Await.until("idle sessions hold no buffers", LONG, () -> held() <= before);
 
             sayEach(clients, "select %d");
             sayEach(clients, "begin; insert into seen values (%d); commit");
@@ -54,7 +55,9 @@ class ManySessionsIT {
             Await.until(
                     "all have left",
                     LONG,
-                    () -> house.router().clients() == 0 && house.router().backendConnections() == 0 && held() == 0);
+                    () -> house.router().clients() == 0
+                            && house.router().backendConnections() == 0
+                            && held() <= before);
             Await.until("the server's processes, too", LONG, () -> cluster.primary()
                     .query("select count(*) from pg_stat_activity where backend_type = 'client backend'")
                     .equals("1"));
