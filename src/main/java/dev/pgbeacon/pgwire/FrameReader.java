@@ -183,6 +183,9 @@ public final class FrameReader implements AutoCloseable {
             throw new IllegalStateException("run: before a dropped frame (expected: taken, or discarded)");
         }
         decide(true);
+        if (!in.isReadable()) {
+            close(); // who drops a last frame may not ask for a next one for long
+        }
     }
 
     public boolean hasRun() {
