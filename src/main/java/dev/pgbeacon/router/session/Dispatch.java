@@ -1,31 +1,20 @@
 package dev.pgbeacon.router.session;
 
-import dev.pgbeacon.pgwire.Query;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.pgwire.WireText;
-import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.router.request.Errand;
 import dev.pgbeacon.router.request.Judge;
 import dev.pgbeacon.router.request.Judgement;
 import dev.pgbeacon.router.request.Request;
 import dev.pgbeacon.router.request.SessionMemory;
-import dev.pgbeacon.router.request.TransactionEnd;
 import dev.pgbeacon.router.statement.Destination;
-import dev.pgbeacon.status.NodeId;
-import io.netty.buffer.Unpooled;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
-/** Finds the server for a session's request, step by step: each step that has to wait calls {@link #next} when it is done. */
-@SuppressWarnings("FutureReturnValueIgnored") // what is scheduled runs, or the session is over
+/** Sends a session's request where it may run, step by step: each step that has to wait calls {@link #next} when it is done. */
 final class Dispatch {
-    private static final long LOOK_AGAIN_MILLIS = 50;
     private static final int MOST_REFUSED = 256;
 
     private final House house;
@@ -34,38 +23,32 @@ final class Dispatch {
     private final SessionMemory memory;
     private final Transaction transaction;
     private final Side.Role serves;
+    private final Seeker seeker;
+    private final Stranded stranded;
     /** Texts that a standby could not do. */
     private final Set<WireText> refused = new LinkedHashSet<>();
 
-    private final Set<NodeId> tried = new HashSet<>();
     private Request request;
     private Optional<Judgement> judgement = Optional.empty();
     private boolean primaryOnly;
-    private Optional<Long> deadline = Optional.empty();
-    private Optional<Long> mark = Optional.empty();
     private boolean awaitsCancel;
 
-    Dispatch(
-            House house,
-            Session session,
-            Sides sides,
-            SessionMemory memory,
-            Transaction transaction,
-            Side.Role serves) {
+    Dispatch(House house, Session session, Sides sides, Sight sight, Transaction transaction, Side.Role serves) {
         this.house = house;
         this.session = session;
         this.sides = sides;
-        this.memory = memory;
+        this.memory = session.memory();
         this.transaction = transaction;
         this.serves = serves;
+        seeker = new Seeker(house, session, sides, sight);
+        stranded = new Stranded(session, sides, seeker, memory, transaction);
     }
 
     void begin(Request begun) {
         request = begun;
         judgement = Optional.empty();
         primaryOnly = false;
-        deadline = Optional.empty();
-        tried.clear();
+        seeker.begin();
         next();
     }
 
@@ -79,19 +62,8 @@ final class Dispatch {
             }
         }
         primaryOnly = why == Refusals.NOT_ON_STANDBYS || why == Refusals.NOT_YET_THERE;
-        tried.add(side.target().node());
+        seeker.not(side);
         next();
-    }
-
-    /** What the session saw on the primary, or on a standby that it leaves, it must go on seeing. */
-    void seen() {
-        if (house.terms().get().setup().file().routing().causal()) {
-            mark = Optional.of(house.causality().mark());
-        }
-    }
-
-    private boolean isCurrent(Request asked) {
-        return session.exchange().waitsFor(asked);
     }
 
     void next() {
@@ -112,28 +84,33 @@ final class Dispatch {
             next();
             return;
         }
-        var asked = request;
-        CompletionStage<Judge> judge = house.judges()
-                .of(session.database(), session.dialect(), house.terms().get().exceptions());
-        var known = judge.toCompletableFuture();
-        if (known.isDone()) {
-            judged(known.join());
-            return;
+        var judge = house.judges()
+                .of(session.database(), session.dialect(), house.terms().get().exceptions())
+                .toCompletableFuture();
+        if (judge.isDone()) {
+            judged(judge.join());
+        } else {
+            var asked = request;
+            judge.thenAccept(found -> session.loop().execute(() -> {
+                if (session.exchange().waitsFor(asked)) {
+                    judged(found);
+                }
+            }));
         }
-        known.thenAccept(found -> session.loop().execute(() -> {
-            if (isCurrent(asked)) {
-                judged(found);
-            }
-        }));
     }
 
     private void judged(Judge judge) {
-        boolean onStandby = transaction
-                .side()
-                .filter(side -> side.role() == Side.Role.STANDBY && serves == Side.Role.PRIMARY)
-                .isPresent();
-        judgement = Optional.of(request.judge(judge, onStandby));
+        judgement = Optional.of(request.judge(judge, runsOnStandbyForNow()));
         next();
+    }
+
+    /** A transaction that began with READ ONLY, of a session that may have it elsewhere. */
+    private boolean runsOnStandbyForNow() {
+        return serves == Side.Role.PRIMARY
+                && transaction
+                        .side()
+                        .filter(side -> side.role() == Side.Role.STANDBY)
+                        .isPresent();
     }
 
     private Destination destination() {
@@ -143,208 +120,27 @@ final class Dispatch {
     private void inTransaction() {
         var side = transaction.side();
         if (side.isEmpty()) {
-            answerLost();
-        } else if (side.get().role() == Side.Role.PRIMARY
-                || serves == Side.Role.STANDBY
-                || destination() instanceof Destination.Anywhere) {
+            stranded.answerLost(request);
+        } else if (runsOnStandbyForNow() && !(destination() instanceof Destination.Anywhere)) {
+            stranded.leaveStandby(side.get(), destination().why(), this::next);
+        } else {
             prepare(side.get());
-        } else {
-            leaveStandby(side.get());
         }
-    }
-
-    /** A transaction that began with READ ONLY on a standby, and asks for what only the primary can do. */
-    private void leaveStandby(Side side) {
-        var begin = memory.beginsAgain();
-        if (begin.isEmpty() || memory.status() == TransactionStatus.FAILED) {
-            session.lost(side);
-            sides.drop(side);
-            session.exchange().answer(Errors.notOnStandby(reason()));
-            return;
-        }
-        Runnable move = () -> onPrimary(primary -> ask(primary, begin.get(), () -> {
-            transaction.moved(primary);
-            sides.drop(side);
-            next();
-        }));
-        if (memory.isAtItsBegin()) {
-            move.run();
-        } else {
-            // A statement of READ COMMITTED sees what is committed when it begins, and may see it elsewhere. For
-            // another level
-            // the server refuses this now, and the transaction has failed.
-            ask(side, WireText.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"), move);
-        }
-    }
-
-    private void ask(Side side, WireText sql, Runnable then) {
-        var out = Unpooled.buffer();
-        new Query(sql).writeTo(out);
-        session.exchange().ask(side, out, then, refused -> session.exchange()
-                .answer(side.role() == Side.Role.STANDBY ? Errors.notOnStandby(reason()) : refused));
-    }
-
-    /** The server of the transaction is gone. */
-    private void answerLost() {
-        var end = request.endsTransaction();
-        var untold = transaction.takeUntold();
-        if (end.isEmpty()) {
-            session.exchange().answer(untold.orElse(Errors.FAILED_TRANSACTION));
-            return;
-        }
-        memory.rolledBack();
-        if (untold.isPresent() && end.get() == TransactionEnd.COMMIT) {
-            session.exchange().answer(untold.get());
-        } else {
-            session.exchange().answerRollback();
-        }
-    }
-
-    private String reason() {
-        return destination() instanceof Destination.Pinned pinned
-                ? pinned.why()
-                : ((Destination.Primary) destination()).why();
     }
 
     private void choose() {
-        boolean toStandby = serves == Side.Role.STANDBY
-                || (memory.pin().isEmpty()
-                        && !primaryOnly
-                        && request.isKept()
-                        && destination() instanceof Destination.Anywhere
-                        && (refused.isEmpty() || request.texts().stream().noneMatch(refused::contains)));
-        if (toStandby) {
-            onStandby();
+        if (serves == Side.Role.STANDBY) {
+            seeker.standbyOnly(memory.pin().isPresent(), this::prepare, this::next);
+        } else if (memory.pin().isEmpty() && !primaryOnly && request.isKept() && isForStandbys()) {
+            seeker.standby(this::prepare, this::next);
         } else {
-            onPrimary(this::prepare);
+            seeker.primary(this::prepare, this::next);
         }
     }
 
-    private void onStandby() {
-        var open = sides.of(Side.Role.STANDBY);
-        if (open.isPresent()
-                && (!sides.mayStill(open.get())
-                        || tried.contains(open.get().target().node()))) {
-            if (serves == Side.Role.STANDBY && memory.pin().isPresent()) {
-                session.refuse(Errors.PRIMARY_LOST);
-                return;
-            }
-            sides.drop(open.get());
-            seen();
-            open = Optional.empty();
-        }
-        if (open.isEmpty()) {
-            openStandby();
-        } else if (shows(open.get())) {
-            prepare(open.get());
-        } else {
-            house.tally().notYet();
-            onPrimary(this::prepare);
-        }
-    }
-
-    private boolean shows(Side standby) {
-        if (mark.isEmpty() || serves == Side.Role.STANDBY) {
-            return true;
-        }
-        boolean shown = house.causality().shows(standby.target().node(), standby.opened(), mark.get());
-        if (!shown) {
-            house.causality().want(mark.get());
-        }
-        return shown;
-    }
-
-    private void openStandby() {
-        var target = sides.find(Side.Role.STANDBY, tried);
-        if (target.isPresent()) {
-            open(Side.Role.STANDBY, target.get());
-        } else if (serves == Side.Role.STANDBY) {
-            session.exchange().answer(Errors.NO_STANDBY);
-        } else {
-            primaryOnly = true;
-            next();
-        }
-    }
-
-    /** There may be none for a while; that of before may have lost its office. */
-    private void onPrimary(Consumer<Side> then) {
-        var open = sides.of(Side.Role.PRIMARY);
-        if (open.isPresent() && !sides.mayStill(open.get())) {
-            if (memory.pin().isPresent()) {
-                session.refuse(Errors.PRIMARY_LOST);
-                return;
-            }
-            sides.drop(open.get());
-            open = Optional.empty();
-        }
-        if (open.isPresent()) {
-            then.accept(open.get());
-            return;
-        }
-        var target = sides.find(Side.Role.PRIMARY, Set.of())
-                .filter(found -> house.choice().mayWrite(found.node()));
-        if (target.isPresent()) {
-            open(Side.Role.PRIMARY, target.get());
-        } else {
-            lookAgain();
-        }
-    }
-
-    private void open(Side.Role role, Target target) {
-        var asked = request;
-        sides.open(role, target, new Sides.Opening() {
-            @Override
-            public void opened(Side side) {
-                resume();
-            }
-
-            @Override
-            public void refused(ServerMessage error) {
-                if (role == Side.Role.STANDBY) {
-                    failed();
-                } else if (error.sqlState().startsWith("57P")) {
-                    lookAgain();
-                } else if (isCurrent(asked)) {
-                    session.refuse(error);
-                }
-            }
-
-            @Override
-            public void failed() {
-                if (role == Side.Role.STANDBY) {
-                    sides.leaveAlone(target.node());
-                    resume();
-                } else {
-                    lookAgain();
-                }
-            }
-
-            private void resume() {
-                if (isCurrent(asked)) {
-                    next();
-                }
-            }
-        });
-    }
-
-    private void lookAgain() {
-        var asked = request;
-        long now = System.nanoTime();
-        long wait = house.terms().get().setup().file().routing().failoverWait().toNanos();
-        deadline = deadline.or(() -> Optional.of(now + wait));
-        if (now - deadline.get() >= 0) {
-            session.exchange().answer(Errors.NO_PRIMARY);
-            return;
-        }
-        session.loop()
-                .schedule(
-                        () -> {
-                            if (isCurrent(asked)) {
-                                next();
-                            }
-                        },
-                        LOOK_AGAIN_MILLIS,
-                        TimeUnit.MILLISECONDS);
+    private boolean isForStandbys() {
+        return destination() instanceof Destination.Anywhere
+                && (refused.isEmpty() || request.texts().stream().noneMatch(refused::contains));
     }
 
     /** Before a server runs it, it has to be as the session is. */
@@ -353,8 +149,7 @@ final class Dispatch {
         if (awaitsCancel) {
             return;
         }
-        boolean standby = side.role() == Side.Role.STANDBY;
-        var owed = memory.owed(side.holdings(), standby);
+        var owed = memory.owed(side.holdings(), side.role() == Side.Role.STANDBY);
         var errands = owed.isEmpty() ? request.lacks(side.holdings()) : owed;
         if (!errands.isEmpty()) {
             run(side, errands.get(0));
@@ -371,27 +166,25 @@ final class Dispatch {
     }
 
     private void run(Side side, Errand errand) {
-        session.exchange()
-                .ask(
-                        side,
-                        errand.message(),
-                        () -> {
-                            errand.done().run();
-                            next();
-                        },
-                        error -> {
-                            if (side.role() == Side.Role.STANDBY && errand.isSetting()) {
-                                sides.giveUp(side);
-                                next();
-                            } else if (side.role() == Side.Role.STANDBY
-                                    && serves == Side.Role.PRIMARY
-                                    && memory.status() == TransactionStatus.IDLE) {
-                                primaryOnly = true;
-                                next();
-                            } else {
-                                session.exchange().answer(error);
-                            }
-                        });
+        Runnable done = () -> {
+            errand.done().run();
+            next();
+        };
+        session.exchange().ask(side, errand.message(), done, error -> onRefused(side, errand, error));
+    }
+
+    private void onRefused(Side side, Errand errand, ServerMessage error) {
+        if (side.role() == Side.Role.STANDBY && errand.isSetting()) {
+            sides.giveUp(side);
+            next();
+        } else if (side.role() == Side.Role.STANDBY
+                && serves == Side.Role.PRIMARY
+                && memory.status() == TransactionStatus.IDLE) {
+            primaryOnly = true;
+            next();
+        } else {
+            session.exchange().answer(error);
+        }
     }
 
     /** A server is gone that did an errand. */
@@ -399,7 +192,7 @@ final class Dispatch {
         if (transaction.isOn(side)) {
             session.exchange().answer(session.lost(side));
         } else {
-            tried.add(side.target().node());
+            seeker.not(side);
             next();
         }
     }

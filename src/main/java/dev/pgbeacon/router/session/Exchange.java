@@ -64,6 +64,16 @@ final class Exchange {
         return request == asked && state == State.WAITING && !session.isOver();
     }
 
+    /** A task that runs only if the same request still waits. */
+    Runnable whileWaiting(Runnable task) {
+        var asked = request;
+        return () -> {
+            if (waitsFor(asked)) {
+                task.run();
+            }
+        };
+    }
+
     /** Which server answers now, or does an errand. */
     Optional<Side> running() {
         return Optional.ofNullable(running);

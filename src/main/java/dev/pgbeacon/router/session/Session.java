@@ -10,7 +10,6 @@ import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.auth.Credential;
 import dev.pgbeacon.router.request.SessionMemory;
 import dev.pgbeacon.router.statement.Dialect;
-import dev.pgbeacon.router.statement.TextEncoding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -34,7 +33,8 @@ final class Session {
     private final Answers answers;
     private final Dispatch dispatch;
     private final Exchange exchange;
-    private Dialect dialect = Dialect.DEFAULT;
+    private final Sight sight;
+    private final Shown shown;
     private boolean entered;
     private boolean leaving;
     private boolean clientGone;
@@ -54,7 +54,9 @@ final class Session {
         this.serves = serves;
         sides = new Sides(house, this, client.eventLoop(), startup, credential);
         answers = new Answers(client, this);
-        dispatch = new Dispatch(house, this, sides, memory, transaction, serves);
+        sight = new Sight(house);
+        shown = new Shown(house.choice(), serves);
+        dispatch = new Dispatch(house, this, sides, sight, transaction, serves);
         exchange = new Exchange(this, fromClient, answers, memory, dispatch);
         key = house.clients().register(this, startup.spoken());
     }
@@ -68,7 +70,7 @@ final class Session {
     /** A backend lets it in. */
     void enter(Side side) {
         entered = true;
-        side.connection().parameters().forEach(this::follow);
+        side.connection().parameters().forEach(shown::follow);
         answers.write(Entrance.welcome(buffer(), side.connection().parameters(), key));
         idle();
     }
@@ -96,7 +98,11 @@ final class Session {
     }
 
     Dialect dialect() {
-        return dialect;
+        return shown.dialect();
+    }
+
+    SessionMemory memory() {
+        return memory;
     }
 
     int mostKept() {
@@ -160,7 +166,7 @@ final class Session {
     void ran(Side side, TransactionStatus status) {
         transaction.ran(side, status);
         if (side.role() == Side.Role.PRIMARY) {
-            dispatch.seen();
+            sight.seen();
         }
         if (memory.tellsOfChangedFunctions()) {
             house.judges().changed(database());
@@ -183,30 +189,12 @@ final class Session {
 
     /** Whether the client sees what this server says unasked. */
     boolean shows(Side side) {
-        return side.role() == serves;
+        return shown.shows(side);
     }
 
     /** @return whether the client sees it */
     boolean onParameter(Side side, ParameterStatus status) {
-        if (status.name().equals("in_hot_standby")) {
-            // Servers from 14 on tell of their promotion with their next answer.
-            house.choice().lookAgain(side.target().node());
-        }
-        boolean ours = side.role() != serves
-                && (status.name().equals("in_hot_standby") || status.name().equals("default_transaction_read_only"));
-        boolean shown = !ours && (shows(side) || exchange.isAsking(side));
-        if (shown) {
-            follow(status.name(), status.value());
-        }
-        return shown;
-    }
-
-    private void follow(String parameter, Object value) {
-        if (parameter.equals("client_encoding")) {
-            dialect = new Dialect(TextEncoding.of(value.toString()), dialect.standardConformingStrings());
-        } else if (parameter.equals("standard_conforming_strings")) {
-            dialect = new Dialect(dialect.encoding(), value.toString().equals("on"));
-        }
+        return shown.onParameter(side, status, exchange.isAsking(side));
     }
 
     void onBackendGone(Side side) {
@@ -215,7 +203,7 @@ final class Session {
         }
         house.choice().lookAgain(side.target().node());
         if (side.role() == Side.Role.STANDBY) {
-            dispatch.seen(); // the next one must not be older
+            sight.seen(); // the next one must not be older
         }
         boolean asked = exchange.isAsking(side);
         if (asked && exchange.isAmidFrame()) {
