@@ -22,7 +22,7 @@ final class BatchRequest extends Request {
     private final List<BatchMessage> gathered = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
     private final Deque<Step> steps = new ArrayDeque<>();
-    private Judge judge;
+    private BatchJudging judging;
     private int length;
     private boolean done;
     private boolean discarded;
@@ -53,65 +53,8 @@ final class BatchRequest extends Request {
 
     @Override
     public Judgement judge(Judge by, boolean inStandbyTransaction) {
-        judge = by;
-        boolean onStandby = inStandbyTransaction;
-        var judgement = Judgement.ANYWHERE;
-        for (var message : gathered) {
-            if (message.step().orElse(null) instanceof Step.Execute execute) {
-                var statement = execute.bound().flatMap(bound -> Names.statement(bound.statement(), by));
-                judgement = judgement.and(executed(execute, onStandby), changesFunctions(execute));
-                onStandby = onStandby(statement, onStandby);
-            } else if (message.step().orElse(null) instanceof Step.Parse parse) {
-                judgement = judgement.and(prepared(parse.made(), onStandby), false);
-            }
-        }
-        return judgement;
-    }
-
-    private static boolean onStandby(Optional<Statement> executed, boolean before) {
-        if (executed.orElse(null) instanceof Statement.Begin begin) {
-            return before || begin.modes().fitStandby();
-        }
-        return before
-                && executed.filter(each -> each instanceof Statement.Commit || each instanceof Statement.Rollback)
-                        .isEmpty();
-    }
-
-    private Destination executed(Step.Execute execute, boolean inStandbyTransaction) {
-        return execute.bound()
-                .map(bound -> where(bound.statement(), inStandbyTransaction))
-                .orElseGet(() -> new Destination.Primary("a portal that is not known"));
-    }
-
-    /** What only is prepared leaves nothing else in the session. */
-    private Destination prepared(PreparedStatement made, boolean inStandbyTransaction) {
-        return where(made, inStandbyTransaction) instanceof Destination.Pinned pinned
-                ? new Destination.Primary(pinned.why())
-                : where(made, inStandbyTransaction);
-    }
-
-    private Destination where(PreparedStatement prepared, boolean inStandbyTransaction) {
-        if (prepared.text().isEmpty()) {
-            return new Destination.Pinned("a text that is too long to be read");
-        }
-        var names = Names.of(reader.outlook()::find, judge);
-        var statement = Names.statement(prepared, judge);
-        var settings =
-                statement.map(each -> Names.ofSettings(each, memory.prepared())).orElseGet(Destination::anywhere);
-        if (statement.isPresent() && inStandbyTransaction) {
-            return judge.rules().inStandbyTransaction(statement.get(), names).and(settings);
-        }
-        return prepared.bySql()
-                .map(each -> judge.rules().of(each, names))
-                .orElseGet(() -> judge.of(prepared.text().get(), names).destination())
-                .and(settings);
-    }
-
-    private boolean changesFunctions(Step.Execute execute) {
-        return execute.bound()
-                .flatMap(bound -> Names.statement(bound.statement(), judge))
-                .filter(Statement.FunctionDdl.class::isInstance)
-                .isPresent();
+        judging = new BatchJudging(by, memory.prepared(), reader.outlook());
+        return judging.of(gathered, inStandbyTransaction);
     }
 
     @Override
@@ -128,10 +71,7 @@ final class BatchRequest extends Request {
                 .filter(message -> message.tag() == FrontendTag.EXECUTE)
                 .toList();
         return executed.size() == 1
-                ? executed.get(0)
-                        .executes()
-                        .flatMap(prepared -> Names.statement(prepared, judge))
-                        .flatMap(TransactionEnd::of)
+                ? executed.get(0).executes().flatMap(judging::statement).flatMap(TransactionEnd::of)
                 : Optional.empty();
     }
 
@@ -171,7 +111,7 @@ final class BatchRequest extends Request {
                 errands.addAll(there.errands(message.name().orElseThrow(), message.wanted()));
             }
             message.statement()
-                    .flatMap(prepared -> Names.statement(prepared, judge))
+                    .flatMap(judging::statement)
                     .flatMap(Names::in)
                     .ifPresent(name ->
                             errands.addAll(there.errands(name, memory.prepared().find(name))));
@@ -234,7 +174,7 @@ final class BatchRequest extends Request {
         }
         send(message, wire);
         if (message.step().orElse(null) instanceof Step.Execute execute
-                && executed(execute, false) instanceof Destination.Pinned pinned) {
+                && judging.of(execute, false) instanceof Destination.Pinned pinned) {
             memory.pin(pinned.why());
         }
         return true;
@@ -266,7 +206,7 @@ final class BatchRequest extends Request {
 
     private Optional<Statement> running() {
         return steps.peek() instanceof Step.Execute execute
-                ? execute.bound().flatMap(bound -> Names.statement(bound.statement(), judge))
+                ? execute.bound().flatMap(bound -> judging.statement(bound.statement()))
                 : Optional.empty();
     }
 
@@ -277,7 +217,7 @@ final class BatchRequest extends Request {
         if (!(steps.poll() instanceof Step.Execute execute)) {
             return;
         }
-        if (discarded && executed(execute, false) instanceof Destination.Pinned pinned) {
+        if (discarded && judging.of(execute, false) instanceof Destination.Pinned pinned) {
             memory.pin(pinned.why());
         }
         if (statement.isEmpty()) {

@@ -11,8 +11,6 @@ import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.request.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What goes to the client of what a backend answers. */
@@ -22,8 +20,6 @@ final class Answers {
     private static final int READY_LENGTH = 5;
     /** What is read is held in memory; what is longer goes on unread. */
     private static final int MOST_READ = 1 << 16;
-
-    private static final int MOST_HELD = 1 << 20;
 
     private enum Mode {
         RELAY,
@@ -35,8 +31,7 @@ final class Answers {
 
     private final Channel client;
     private final Session session;
-    private final List<ByteBuf> held = new ArrayList<>();
-    private int heldBytes;
+    private final HeldBack held = new HeldBack();
     private Mode mode = Mode.RELAY;
     private Optional<ServerMessage> refusal = Optional.empty();
     private boolean unflushed;
@@ -76,9 +71,7 @@ final class Answers {
     }
 
     void forget() {
-        held.forEach(ByteBuf::release);
-        held.clear();
-        heldBytes = 0;
+        held.forget();
     }
 
     /** @return the status, if the answer is complete; what is behind it is said unasked */
@@ -252,9 +245,7 @@ final class Answers {
     private void show() {
         if (mode == Mode.HOLD) {
             mode = Mode.RELAY;
-            held.forEach(this::write);
-            held.clear();
-            heldBytes = 0;
+            held.take(this::write);
         }
     }
 
@@ -269,9 +260,8 @@ final class Answers {
         }
         var run = frames.run();
         if (mode == Mode.HOLD) {
-            heldBytes += run.readableBytes();
             held.add(run);
-            if (heldBytes > MOST_HELD) {
+            if (held.isTooMuch()) {
                 show();
             }
         } else {

@@ -91,7 +91,7 @@ final class Dispatch {
             judged(judge.join());
         } else {
             var asked = request;
-            judge.thenAccept(found -> session.loop().execute(() -> {
+            var unused = judge.thenAccept(found -> session.loop().execute(() -> {
                 if (session.exchange().waitsFor(asked)) {
                     judged(found);
                 }

@@ -13,7 +13,6 @@ import dev.pgbeacon.router.statement.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** One client's session: its client and its servers. All of it runs on the client's event loop. */
@@ -33,6 +32,7 @@ final class Session {
     private final Answers answers;
     private final Dispatch dispatch;
     private final Exchange exchange;
+    private final Losses losses;
     private final Sight sight;
     private final Shown shown;
     private boolean entered;
@@ -58,6 +58,7 @@ final class Session {
         shown = new Shown(house.choice(), serves);
         dispatch = new Dispatch(house, this, sides, sight, transaction, serves);
         exchange = new Exchange(this, fromClient, answers, memory, dispatch);
+        losses = new Losses(house.choice(), this, sight, transaction, serves);
         key = house.clients().register(this, startup.spoken());
     }
 
@@ -198,38 +199,16 @@ final class Session {
     }
 
     void onBackendGone(Side side) {
-        if (!sides.gone(side) || over) {
-            return;
+        if (sides.gone(side) && !over) {
+            losses.onGone(side);
+            balance();
+            flush();
         }
-        house.choice().lookAgain(side.target().node());
-        if (side.role() == Side.Role.STANDBY) {
-            sight.seen(); // the next one must not be older
-        }
-        boolean asked = exchange.isAsking(side);
-        if (asked && exchange.isAmidFrame()) {
-            end(); // a client would take any word for the rest of a row
-        } else if (side.role() == serves && memory.pin().isPresent()) {
-            refuse(Errors.because(asked ? Errors.OUTCOME_UNKNOWN_AND_LOST : Errors.PRIMARY_LOST, side.farewell()));
-        } else if (asked) {
-            exchange.onGone(side);
-        } else if (transaction.isOn(side)) {
-            var why = lost(side);
-            transaction.lost(Optional.of(why));
-        }
-        balance();
-        flush();
     }
 
     /** What to say of a server that is gone; a transaction that ran there has failed. */
     ServerMessage lost(Side side) {
-        boolean inTransaction = memory.status() != TransactionStatus.IDLE;
-        memory.lost(inTransaction);
-        transaction.lost(Optional.empty());
-        if (side.role() == Side.Role.STANDBY) {
-            return Errors.because(Errors.STANDBY_LOST, side.farewell());
-        }
-        boolean asked = !exchange.isIdle();
-        return Errors.because(asked ? Errors.OUTCOME_UNKNOWN : Errors.TRANSACTION_LOST, side.farewell());
+        return losses.of(side);
     }
 
     /** A standby's error that the client need not see, if another server can do what it asked. */
