@@ -104,10 +104,6 @@ final class Answers {
                     }
                 }
                 case COMMAND_COMPLETE, EMPTY_QUERY_RESPONSE, PORTAL_SUSPENDED -> complete(tag, side, request);
-                case NO_DATA -> {
-                    show();
-                    frames.keep();
-                }
                 case COPY_IN_RESPONSE -> {
                     request.onCopyIn();
                     show();

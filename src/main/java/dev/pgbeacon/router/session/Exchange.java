@@ -37,6 +37,9 @@ final class Exchange {
     private State state = State.IDLE;
     private Request request;
     private Side running;
+    /** Who got the beginning of the client's last frame, and gets the rest also when the answer came before. */
+    private Side receiver;
+
     private Runnable done;
     private Consumer<ServerMessage> failed;
     private boolean postponed;
@@ -115,14 +118,17 @@ final class Exchange {
     }
 
     private void passRun() {
-        if (state == State.RUNNING) {
-            running.write(fromClient.run());
-        } else {
+        if (state == State.GATHERING) {
             request.hold(fromClient.run());
+        } else {
+            receiver.write(fromClient.run());
         }
     }
 
     private void read(FrontendTag tag) {
+        if (fromClient.hasRun() && (state == State.IDLE || state == State.SKIPPING)) {
+            passRun();
+        }
         switch (state) {
             case IDLE -> begin(tag);
             case GATHERING -> gather(tag);
@@ -180,6 +186,7 @@ final class Exchange {
     /** The server is as the session is, and gets the request. */
     void deliver(Side side) {
         running = side;
+        receiver = side;
         state = State.RUNNING;
         answers.begin(
                 side.role() == Side.Role.STANDBY && memory.status() == TransactionStatus.IDLE && request.isKept());

@@ -132,6 +132,15 @@ class CopyIT {
     }
 
     @Test
+    void aCopyThatFailsInTheMiddleTellsWhereAndStoresNothing() throws Exception {
+        var rotten = (lines() + "no number\tx\n" + lines()).getBytes(StandardCharsets.US_ASCII);
+        var failed = assertThrows(
+                Exception.class, () -> copies.copyIn("copy t from stdin", new ByteArrayInputStream(rotten)));
+        assertEquals("22P02", ((SQLException) rootOf(failed)).getSQLState());
+        assertEquals("0", ask("select count(*) from t"));
+    }
+
+    @Test
     void aCopyThatFailsBehindRowsTellsWhy() throws Exception {
         copies.copyIn("copy t from stdin", stream());
         var behindRows = assertThrows(

@@ -7,6 +7,7 @@ import dev.pgbeacon.embedded.ClusterOptions;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.net.Transport;
+import dev.pgbeacon.router.causal.Causality;
 import dev.pgbeacon.router.choice.BoardChoice;
 import dev.pgbeacon.router.choice.Fitness;
 import dev.pgbeacon.router.choice.Target;
@@ -56,7 +57,7 @@ final class RoutedCluster implements AutoCloseable {
                 .equals("t"));
         var setup = setup(directory, more);
         watch.apply(setup.file());
-        router = Router.open(setup, choice, transport);
+        router = Router.open(setup, choice, Causality.OFF, transport);
         var targets = setup.file().backends().stream().map(Target::of).toList();
         Await.until(
                 "who is what is known",

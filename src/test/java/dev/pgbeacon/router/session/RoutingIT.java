@@ -62,7 +62,7 @@ class RoutingIT {
         house = new TestHouse(
                 directory,
                 "host all all all trust\n",
-                "read_functions inet_server_port, lies",
+                "causal off read_functions inet_server_port, lies",
                 cluster.primary(),
                 cluster.standby(0));
         connection = house.connect();

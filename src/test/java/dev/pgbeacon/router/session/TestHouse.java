@@ -57,7 +57,30 @@ final class TestHouse implements AutoCloseable {
         var setup = reading.setup()
                 .orElseThrow(
                         () -> new IllegalArgumentException(reading.remarks().toString()));
-        router = Router.open(setup, choice(setup), Causality.OFF, transport);
+        router = Router.open(setup, choice(setup), causality(setup), transport);
+    }
+
+    /** Whoever has been on the primary stays there, as its standby never shows enough. */
+    private static Causality causality(RouterSetup setup) {
+        if (!setup.file().routing().causal()) {
+            return Causality.OFF;
+        }
+        return new Causality() {
+            @Override
+            public long mark() {
+                return 0;
+            }
+
+            @Override
+            public void want(long mark) {
+                // nobody is asked
+            }
+
+            @Override
+            public boolean shows(NodeId standby, long opened, long mark) {
+                return false;
+            }
+        };
     }
 
     private Choice choice(RouterSetup setup) {
