@@ -28,6 +28,7 @@ public final class SessionMemory {
     private Optional<TransactionModes> begun = Optional.empty();
     private boolean onlyReads;
     private boolean nothingYet;
+    private long lastAsked;
 
     PreparedStatements prepared() {
         return prepared;
@@ -76,9 +77,20 @@ public final class SessionMemory {
         return settings.owed(there, standby);
     }
 
+    /** Since this was last asked. */
+    public boolean settingsChanged() {
+        boolean changed = settings.last() != lastAsked;
+        lastAsked = settings.last();
+        return changed;
+    }
+
     /** Whether it changes what is remembered. */
     static boolean concerns(Statement statement) {
-        return !(statement instanceof Statement.Read || statement instanceof Statement.Write);
+        return !(statement instanceof Statement.Read
+                || statement instanceof Statement.Write
+                || statement instanceof Statement.Show
+                || statement instanceof Statement.Explain
+                || statement instanceof Statement.Copy);
     }
 
     /**

@@ -128,6 +128,11 @@ final class SessionSettings {
                 .toList();
     }
 
+    /** Grows with each. */
+    long last() {
+        return last;
+    }
+
     int count() {
         return made.size() + pending.size();
     }

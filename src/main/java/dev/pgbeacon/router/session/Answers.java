@@ -199,6 +199,7 @@ final class Answers {
                 frames.drop();
                 return;
             }
+            session.onError(side, error);
             request.failed(Optional.of(error), side);
         } else {
             request.failed(Optional.empty(), side);

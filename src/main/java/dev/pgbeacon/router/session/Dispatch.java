@@ -139,6 +139,10 @@ final class Dispatch {
     }
 
     private boolean isForStandbys() {
+        // A setting may have been the reason.
+        if (memory.settingsChanged()) {
+            refused.clear();
+        }
         return destination() instanceof Destination.Anywhere
                 && (refused.isEmpty() || request.texts().stream().noneMatch(refused::contains));
     }

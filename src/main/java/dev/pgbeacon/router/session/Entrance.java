@@ -14,28 +14,51 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Who lets a client in that is known: the primary, and without one a standby. */
+@SuppressWarnings("FutureReturnValueIgnored") // what is scheduled runs, or the session is over
 final class Entrance {
+    private static final long LOOK_AGAIN_MILLIS = 50;
+    /** Some seconds: clients do not wait much longer for their login. */
+    private static final int MOST_LOOKS = 100;
+
     private static final ServerMessage NOBODY = Farewell.fatal("57P03", "no server is available");
 
     private final Sides sides;
     private final Session session;
+    private final Side.Role serves;
     private final Set<NodeId> tried = new HashSet<>();
+    private int looks;
 
-    Entrance(Sides sides, Session session) {
+    Entrance(Sides sides, Session session, Side.Role serves) {
         this.sides = sides;
         this.session = session;
+        this.serves = serves;
     }
 
-    void open(Side.Role serves) {
+    void open() {
+        if (session.isOver()) {
+            return;
+        }
         var primary = serves == Side.Role.PRIMARY ? sides.find(Side.Role.PRIMARY, Set.of()) : Optional.<Target>empty();
         primary.ifPresentOrElse(target -> open(Side.Role.PRIMARY, target), this::openStandby);
     }
 
     private void openStandby() {
         sides.find(Side.Role.STANDBY, tried)
-                .ifPresentOrElse(target -> open(Side.Role.STANDBY, target), () -> session.refuse(NOBODY));
+                .ifPresentOrElse(target -> open(Side.Role.STANDBY, target), this::lookAgain);
+    }
+
+    /** A router that has just started has not asked its backends yet. */
+    private void lookAgain() {
+        if (looks == MOST_LOOKS) {
+            session.refuse(NOBODY);
+        } else if (!session.isOver()) {
+            looks++;
+            tried.clear();
+            session.loop().schedule((Runnable) this::open, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void open(Side.Role role, Target target) {

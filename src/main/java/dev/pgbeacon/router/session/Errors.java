@@ -18,10 +18,10 @@ final class Errors {
             error("08006", "the connection to the primary was lost; whether the statement was executed is not known");
     static final ServerMessage OUTCOME_UNKNOWN_AND_LOST = Farewell.fatal(
             "08006",
-            "the connection to the primary was lost, and with it what the session kept there; whether the statement was"
+            "the connection to the server was lost, and with it what the session kept there; whether the statement was"
                     + " executed is not known");
-    static final ServerMessage PRIMARY_LOST =
-            Farewell.fatal("57P01", "the connection to the primary was lost, and with it what the session kept there");
+    static final ServerMessage KEPT_LOST =
+            Farewell.fatal("57P01", "the connection to the server was lost, and with it what the session kept there");
     static final ServerMessage SHUTDOWN =
             Farewell.fatal("57P01", "terminating connection due to administrator command");
 

@@ -31,8 +31,7 @@ final class Losses {
         if (asked && exchange.isAmidFrame()) {
             session.end(); // a client would take any word for the rest of a row
         } else if (side.role() == serves && session.memory().pin().isPresent()) {
-            session.refuse(
-                    Errors.because(asked ? Errors.OUTCOME_UNKNOWN_AND_LOST : Errors.PRIMARY_LOST, side.farewell()));
+            session.refuse(Errors.because(asked ? Errors.OUTCOME_UNKNOWN_AND_LOST : Errors.KEPT_LOST, side.farewell()));
         } else if (asked) {
             exchange.onGone(side);
         } else if (transaction.isOn(side)) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 @SuppressWarnings("FutureReturnValueIgnored") // what is scheduled runs, or the session is over
 final class Seeker {
     private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final long CATCH_UP_MILLIS = 5;
 
     private final House house;
     private final Session session;
@@ -50,10 +51,12 @@ final class Seeker {
     void standby(Consumer<Side> then, Runnable again) {
         var found = fitStandby();
         if (found.isPresent()) {
-            if (sight.isShownBy(found.get())) {
-                then.accept(found.get());
-            } else {
-                primary(then, again);
+            switch (sight.of(found.get())) {
+                case ALL -> then.accept(found.get());
+                case NOT_ALL -> primary(then, again);
+                case PERHAPS_SOON ->
+                    session.loop()
+                            .schedule(session.exchange().whileWaiting(again), CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
             }
             return;
         }
@@ -68,7 +71,7 @@ final class Seeker {
         if (found.isPresent()) {
             then.accept(found.get());
         } else if (had && pinned) {
-            session.refuse(Errors.PRIMARY_LOST);
+            session.refuse(Errors.KEPT_LOST);
         } else {
             sides.find(Side.Role.STANDBY, tried)
                     .ifPresentOrElse(target -> open(Side.Role.STANDBY, target, again), () -> session.exchange()
@@ -93,7 +96,7 @@ final class Seeker {
         var open = sides.of(Side.Role.PRIMARY);
         if (open.isPresent() && !sides.mayStill(open.get())) {
             if (session.memory().pin().isPresent()) {
-                session.refuse(Errors.PRIMARY_LOST);
+                session.refuse(Errors.KEPT_LOST);
                 return;
             }
             sides.drop(open.get());

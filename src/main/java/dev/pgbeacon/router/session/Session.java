@@ -64,7 +64,7 @@ final class Session {
 
     /** The client is known; a backend decides whether it is let in. */
     void begin() {
-        new Entrance(sides, this).open(serves);
+        new Entrance(sides, this, serves).open();
         balance();
     }
 
@@ -209,6 +209,13 @@ final class Session {
     /** What to say of a server that is gone; a transaction that ran there has failed. */
     ServerMessage lost(Side side) {
         return losses.of(side);
+    }
+
+    /** An application's own READ ONLY has the same code: only the server itself can say whether it still is the primary. */
+    void onError(Side side, ServerMessage error) {
+        if (side.role() == Side.Role.PRIMARY && error.sqlState().equals("25006")) {
+            house.choice().lookAgain(side.target().node());
+        }
     }
 
     /** A standby's error that the client need not see, if another server can do what it asked. */
