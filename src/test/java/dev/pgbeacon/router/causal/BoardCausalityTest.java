@@ -273,14 +273,4 @@ class BoardCausalityTest {
         Causality.OFF.want(Causality.OFF.mark());
         assertTrue(Causality.OFF.shows(STANDBY, 5, 9));
     }
-
-    @Test
-    void readsAreCountedByWhereTheyWent() {
-        var reads = new CausalReads();
-        reads.wentToStandby();
-        reads.wentToStandby();
-        reads.wentToPrimary();
-        assertEquals(2, reads.onStandby());
-        assertEquals(1, reads.onPrimary());
-    }
 }

@@ -1,6 +1,7 @@
 package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.net.Transport;
+import dev.pgbeacon.router.causal.Causality;
 import dev.pgbeacon.router.choice.Choice;
 import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.router.conf.RouterSetup;
@@ -24,7 +25,7 @@ final class RouterMain {
                         () -> new IllegalArgumentException(reading.remarks().toString()));
         var primary = Target.of(setup.file().backends().get(0));
         try (var transport = Transport.start(LOOPS);
-                var router = Router.open(setup, only(primary), transport)) {
+                var router = Router.open(setup, only(primary), Causality.OFF, transport)) {
             System.out.println(router.port());
             new CountDownLatch(1).await();
         }
@@ -45,6 +46,11 @@ final class RouterMain {
             @Override
             public boolean mayWrite(NodeId node) {
                 return true;
+            }
+
+            @Override
+            public boolean mayRead(NodeId node) {
+                return false;
             }
 
             @Override
