@@ -26,6 +26,7 @@ final class BatchRequest extends Request {
     private int length;
     private boolean done;
     private boolean discarded;
+    private boolean leavesOpen;
 
     BatchRequest(SessionMemory memory, FrontendTag first, int most) {
         super(memory, first);
@@ -61,6 +62,9 @@ final class BatchRequest extends Request {
                 var statement = execute.bound().flatMap(bound -> Names.statement(bound.statement(), by));
                 judgement = judgement.and(executed(execute, onStandby), changesFunctions(execute));
                 onStandby = onStandby(statement, onStandby);
+                leavesOpen = statement
+                        .map(each -> leavesTransaction(each, leavesOpen))
+                        .orElse(leavesOpen);
             } else if (message.step().orElse(null) instanceof Step.Parse parse) {
                 judgement = judgement.and(prepared(parse.made(), onStandby), false);
             }
@@ -133,6 +137,11 @@ final class BatchRequest extends Request {
                         .flatMap(prepared -> Names.statement(prepared, judge))
                         .flatMap(TransactionEnd::of)
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean leavesTransaction() {
+        return leavesOpen;
     }
 
     /** A text that cannot be parsed is refused before a server has bound it. */
@@ -233,9 +242,14 @@ final class BatchRequest extends Request {
             wire.write(frames.run());
         }
         send(message, wire);
-        if (message.step().orElse(null) instanceof Step.Execute execute
-                && executed(execute, false) instanceof Destination.Pinned pinned) {
-            memory.pin(pinned.why());
+        if (message.step().orElse(null) instanceof Step.Execute execute) {
+            if (executed(execute, false) instanceof Destination.Pinned pinned) {
+                memory.pin(pinned.why());
+            }
+            leavesOpen = execute.bound()
+                    .flatMap(bound -> Names.statement(bound.statement(), judge))
+                    .map(each -> leavesTransaction(each, leavesOpen))
+                    .orElse(leavesOpen);
         }
         return true;
     }
