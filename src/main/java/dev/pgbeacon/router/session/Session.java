@@ -214,10 +214,10 @@ final class Session {
             return;
         }
         house.choice().lookAgain(side.target().node());
-        if (side.role() == Side.Role.STANDBY) {
-            dispatch.seen(); // the next one must not be older
-        }
         boolean asked = exchange.isAsking(side);
+        if (side.role() == Side.Role.STANDBY || asked) {
+            dispatch.seen(); // the next one must not be older, nor lack what may have been written
+        }
         if (asked && exchange.isAmidFrame()) {
             end(); // a client would take any word for the rest of a row
         } else if (side.role() == serves && memory.pin().isPresent()) {
