@@ -51,10 +51,8 @@ public final class WholeRouter implements AutoCloseable {
                 new NodeList(List.of(), address -> address),
                 clock);
         running.start();
-        Await.until(
-                "the router is ready",
-                Duration.ofSeconds(60),
-                () -> running.ready().yes());
+        Await.until("the router is ready", Duration.ofSeconds(60), () -> running.ready()
+                .yes());
     }
 
     public int port() {

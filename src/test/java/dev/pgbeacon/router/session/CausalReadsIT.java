@@ -188,9 +188,7 @@ class CausalReadsIT {
     private void awaitReads(EmbeddedServer server) {
         int before = readsAt(server.port()).get();
         Await.until(
-                "reads at " + server.name(),
-                LIMIT,
-                () -> readsAt(server.port()).get() > before + 10);
+                "reads at " + server.name(), LIMIT, () -> readsAt(server.port()).get() > before + 10);
     }
 
     private void end(List<Future<Void>> clients) throws Exception {

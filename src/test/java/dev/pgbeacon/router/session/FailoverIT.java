@@ -7,9 +7,9 @@ import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.embedded.StopMode;
-import dev.pgbeacon.router.WholeRouter;
 import dev.pgbeacon.pgwire.ProtocolVersion;
 import dev.pgbeacon.pgwire.Query;
+import dev.pgbeacon.router.WholeRouter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -185,7 +185,8 @@ class FailoverIT {
                 ask(client, "insert into written values (10)", "CZ", "");
             }
             Await.until("a hasty router finds the primary", LIMIT, () -> {
-                impatient.send(out -> Query.of("insert into written values (11)").writeTo(out));
+                impatient.send(
+                        out -> Query.of("insert into written values (11)").writeTo(out));
                 return impatient.tags().equals("CZ");
             });
         }

@@ -137,7 +137,8 @@ final class RecordedLoad implements AutoCloseable {
             // Who reads on and on at the primary has always seen what is newer than the last sample of the standbys.
             LockSupport.parkNanos(BETWEEN_SAMPLES.toNanos());
         }
-        try (var statement = connection.prepareStatement("select inet_server_port(), count(*) from written where n = 1");
+        try (var statement =
+                        connection.prepareStatement("select inet_server_port(), count(*) from written where n = 1");
                 var rows = statement.executeQuery()) {
             rows.next();
             readers.put(Thread.currentThread(), rows.getInt(1));
@@ -185,9 +186,7 @@ final class RecordedLoad implements AutoCloseable {
 
     void awaitAllReadersAt(EmbeddedServer... servers) {
         var ports = Stream.of(servers).map(EmbeddedServer::port).toList();
-        await(
-                "all readers at " + ports,
-                () -> readers.size() == readerCount && ports.containsAll(readers.values()));
+        await("all readers at " + ports, () -> readers.size() == readerCount && ports.containsAll(readers.values()));
     }
 
     private long readsOf(Set<Integer> ports) {
