@@ -78,7 +78,7 @@ final class RunningRouter implements AutoCloseable {
         setLogLevel();
         choice.onPrimacy(this::onPrimacy);
         run.start();
-        run.port().ifPresent(port -> LOG.infof("router: clients on port %d", port));
+        port().ifPresent(port -> LOG.infof("router: clients on port %d", port));
         sessions.map(SessionsPort::readOnlyPort)
                 .ifPresent(port -> port.ifPresent(number -> LOG.infof("router: reads only on port %d", number)));
     }
@@ -90,6 +90,11 @@ final class RunningRouter implements AutoCloseable {
 
     private void setLogLevel() {
         LogLevels.set(start.verbosity().over(run.file().log()));
+    }
+
+    /** Where clients connect; empty before the start and when the end has begun. */
+    Optional<Integer> port() {
+        return run.port();
     }
 
     /** Its own loops, by their names. */
@@ -115,7 +120,7 @@ final class RunningRouter implements AutoCloseable {
         if (ending) {
             return Verdict.no("shutting down");
         }
-        if (run.port().isEmpty()) {
+        if (port().isEmpty()) {
             return Verdict.no("the port is not open yet");
         }
         var primary = choice.primary();

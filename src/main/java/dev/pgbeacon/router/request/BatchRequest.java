@@ -26,6 +26,7 @@ final class BatchRequest extends Request {
     private int length;
     private boolean done;
     private boolean discarded;
+    private boolean leavesOpen;
 
     BatchRequest(SessionMemory memory, FrontendTag first, int most) {
         super(memory, first);
@@ -54,7 +55,15 @@ final class BatchRequest extends Request {
     @Override
     public Judgement judge(Judge by, boolean inStandbyTransaction) {
         judging = new BatchJudging(by, memory.prepared(), reader.outlook());
+        gathered.forEach(this::follow);
         return judging.of(gathered, inStandbyTransaction);
+    }
+
+    private void follow(BatchMessage message) {
+        leavesOpen = message.executes()
+                .flatMap(judging::statement)
+                .map(statement -> leavesTransaction(statement, leavesOpen))
+                .orElse(leavesOpen);
     }
 
     @Override
@@ -73,6 +82,11 @@ final class BatchRequest extends Request {
         return executed.size() == 1
                 ? executed.get(0).executes().flatMap(judging::statement).flatMap(TransactionEnd::of)
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean leavesTransaction() {
+        return leavesOpen;
     }
 
     /** A text that cannot be parsed is refused before a server has bound it. */
@@ -173,6 +187,7 @@ final class BatchRequest extends Request {
             wire.write(frames.run());
         }
         send(message, wire);
+        follow(message);
         if (message.step().orElse(null) instanceof Step.Execute execute
                 && judging.of(execute, false) instanceof Destination.Pinned pinned) {
             memory.pin(pinned.why());

@@ -45,6 +45,11 @@ final class OpaqueRequest extends Request {
     }
 
     @Override
+    public boolean leavesTransaction() {
+        return false;
+    }
+
+    @Override
     boolean nothingDone() {
         return false;
     }

@@ -6,6 +6,7 @@ import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.statement.Statement;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -95,6 +96,20 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
 
     /** If all that it executes is the end of a transaction; to be asked behind {@link #judge}. */
     public abstract Optional<TransactionEnd> endsTransaction();
+
+    /**
+     * Whether a transaction were open behind it: if it fails, what the client sent after it must not be executed without it.
+     * To be asked behind {@link #judge}.
+     */
+    public abstract boolean leavesTransaction();
+
+    /** Whether one is open behind a statement. */
+    static boolean leavesTransaction(Statement statement, boolean before) {
+        if (statement instanceof Statement.Begin) {
+            return true;
+        }
+        return TransactionEnd.of(statement).isPresent() ? SessionMemory.isChained(statement) : before;
+    }
 
     /** What a server answers to the end of a transaction that has failed. */
     public abstract void answerRollback(ByteBuf out);

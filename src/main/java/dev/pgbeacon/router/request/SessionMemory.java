@@ -175,7 +175,7 @@ public final class SessionMemory {
         }
     }
 
-    private static boolean isChained(Statement statement) {
+    static boolean isChained(Statement statement) {
         return (statement instanceof Statement.Commit commit && commit.chain())
                 || (statement instanceof Statement.Rollback rollback && rollback.chain());
     }

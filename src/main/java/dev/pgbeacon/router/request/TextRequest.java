@@ -76,6 +76,15 @@ final class TextRequest extends Request {
     }
 
     @Override
+    public boolean leavesTransaction() {
+        boolean open = false;
+        for (var part : parts) {
+            open = leavesTransaction(part.statement(), open);
+        }
+        return open;
+    }
+
+    @Override
     public void answerRollback(ByteBuf out) {
         new CommandComplete("ROLLBACK").writeTo(out);
     }

@@ -70,7 +70,11 @@ final class Entrance {
 
             @Override
             public void refused(ServerMessage error) {
-                session.refuse(error);
+                if (error.sqlState().startsWith("57P")) {
+                    failed(); // it starts, or stops
+                } else {
+                    session.refuse(error);
+                }
             }
 
             @Override

@@ -275,8 +275,14 @@ final class Exchange {
         }
     }
 
-    /** The router's own answer to the request. */
+    /**
+     * The router's own answer to the request. A BEGIN that fails leaves a failed transaction: a client may have sent what
+     * belongs into it already, which must not be executed without it.
+     */
     void answer(ServerMessage error) {
+        if (memory.status() == TransactionStatus.IDLE && request.leavesTransaction()) {
+            memory.lost(true);
+        }
         var out = session.buffer();
         error.toError().writeTo(out);
         answers.write(out);

@@ -23,11 +23,11 @@ final class Losses {
 
     void onGone(Side side) {
         choice.lookAgain(side.target().node());
-        if (side.role() == Side.Role.STANDBY) {
-            sight.seen(); // the next one must not be older
-        }
         var exchange = session.exchange();
         boolean asked = exchange.isAsking(side);
+        if (side.role() == Side.Role.STANDBY || asked) {
+            sight.seen(); // the next one must not be older, nor lack what may have been written
+        }
         if (asked && exchange.isAmidFrame()) {
             session.end(); // a client would take any word for the rest of a row
         } else if (side.role() == serves && session.memory().pin().isPresent()) {
