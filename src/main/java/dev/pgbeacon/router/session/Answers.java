@@ -4,8 +4,10 @@ import dev.pgbeacon.pgwire.BackendTag;
 import dev.pgbeacon.pgwire.CommandComplete;
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.ParameterStatus;
+import dev.pgbeacon.pgwire.ProtocolViolation;
 import dev.pgbeacon.pgwire.ReadyForQuery;
 import dev.pgbeacon.pgwire.ServerMessage;
+import dev.pgbeacon.pgwire.Tag;
 import dev.pgbeacon.pgwire.TagSet;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.request.Request;
@@ -24,6 +26,8 @@ final class Answers {
     private static final int MOST_READ = 1 << 16;
 
     private static final int MOST_HELD = 1 << 20;
+    /** Each holds on to all that came with it. */
+    private static final int MOST_HELD_PIECES = 256;
 
     private enum Mode {
         RELAY,
@@ -141,13 +145,16 @@ final class Answers {
             switch (BackendTag.of(frames.tag())) {
                 case PARAMETER_STATUS -> parameter(side);
                 case ERROR_RESPONSE -> error(side);
-                default -> {
-                    if (session.shows(side)) {
-                        frames.keep();
-                    } else {
+                case NOTICE_RESPONSE, NOTIFICATION_RESPONSE -> {
+                    if (!session.shows(side) || frames.length() > MOST_READ) {
                         drop(frames);
+                    } else if (frames.whole(MOST_READ)) { // another server may answer before the rest of it comes
+                        frames.keep();
                     }
                 }
+                default ->
+                    throw new ProtocolViolation("message " + Tag.name(frames.tag())
+                            + ": not asked for (expected: a notice, a notification, a parameter or an error)");
             }
         }
         pass(frames);
@@ -263,7 +270,8 @@ final class Answers {
         frames.drop();
     }
 
-    private void pass(FrameReader frames) {
+    /** What was kept goes to the client, or waits for it. */
+    void pass(FrameReader frames) {
         if (!frames.hasRun()) {
             return;
         }
@@ -271,7 +279,7 @@ final class Answers {
         if (mode == Mode.HOLD) {
             heldBytes += run.readableBytes();
             held.add(run);
-            if (heldBytes > MOST_HELD) {
+            if (heldBytes > MOST_HELD || held.size() > MOST_HELD_PIECES) {
                 show();
             }
         } else {

@@ -34,8 +34,8 @@ final class Dispatch {
     private final SessionMemory memory;
     private final Transaction transaction;
     private final Side.Role serves;
-    /** Texts that a standby could not do. */
-    private final Set<WireText> refused = new LinkedHashSet<>();
+    /** Hashes of texts that a standby could not do; where two are the same another text goes to the primary, too. */
+    private final Set<Integer> refused = new LinkedHashSet<>();
 
     private final Set<NodeId> tried = new HashSet<>();
     private Request request;
@@ -64,6 +64,7 @@ final class Dispatch {
         request = begun;
         judgement = Optional.empty();
         primaryOnly = false;
+        awaitsCancel = false;
         deadline = Optional.empty();
         tried.clear();
         next();
@@ -73,7 +74,7 @@ final class Dispatch {
     void another(Side side, Refusals why) {
         house.tally().another();
         if (why == Refusals.NOT_ON_STANDBYS) {
-            refused.addAll(request.texts());
+            request.texts().forEach(text -> refused.add(text.hashCode()));
             while (refused.size() > MOST_REFUSED) {
                 refused.remove(refused.iterator().next());
             }
@@ -162,11 +163,18 @@ final class Dispatch {
             session.exchange().answer(Errors.notOnStandby(reason()));
             return;
         }
-        Runnable move = () -> onPrimary(primary -> ask(primary, begin.get(), () -> {
-            transaction.moved(primary);
-            sides.drop(side);
-            next();
-        }));
+        Runnable move = () -> onPrimary(primary -> {
+            var owed = memory.owed(primary.holdings(), false);
+            if (owed.isEmpty()) {
+                ask(primary, begin.get(), () -> {
+                    transaction.moved(primary);
+                    sides.drop(side);
+                    next();
+                });
+            } else {
+                run(primary, owed.get(0)); // what is set within a transaction ends with it
+            }
+        });
         if (memory.isAtItsBegin()) {
             move.run();
         } else {
@@ -180,8 +188,22 @@ final class Dispatch {
     private void ask(Side side, WireText sql, Runnable then) {
         var out = Unpooled.buffer();
         new Query(sql).writeTo(out);
-        session.exchange().ask(side, out, then, refused -> session.exchange()
-                .answer(side.role() == Side.Role.STANDBY ? Errors.notOnStandby(reason()) : refused));
+        session.exchange()
+                .ask(
+                        side,
+                        out,
+                        then,
+                        refused -> answer(
+                                side, side.role() == Side.Role.STANDBY ? Errors.notOnStandby(reason()) : refused));
+    }
+
+    /** Something failed on a server that was to be done before; a transaction that is on another one has failed with it. */
+    private void answer(Side failed, ServerMessage error) {
+        transaction.side().filter(on -> on != failed).ifPresent(on -> {
+            session.lost(on);
+            sides.drop(on);
+        });
+        session.exchange().answer(error);
     }
 
     /** The server of the transaction is gone. */
@@ -212,7 +234,9 @@ final class Dispatch {
                         && !primaryOnly
                         && request.isKept()
                         && destination() instanceof Destination.Anywhere
-                        && (refused.isEmpty() || request.texts().stream().noneMatch(refused::contains)));
+                        && (refused.isEmpty() || request.texts().stream()
+                                .map(WireText::hashCode)
+                                .noneMatch(refused::contains)));
         if (toStandby) {
             onStandby();
         } else {
@@ -389,7 +413,7 @@ final class Dispatch {
                                 primaryOnly = true;
                                 next();
                             } else {
-                                session.exchange().answer(error);
+                                answer(side, error);
                             }
                         });
     }
@@ -398,6 +422,8 @@ final class Dispatch {
     void gone(Side side) {
         if (transaction.isOn(side)) {
             session.exchange().answer(session.lost(side));
+        } else if (side.role() == Side.Role.PRIMARY) {
+            lookAgain(); // it may do so each time
         } else {
             tried.add(side.target().node());
             next();
@@ -406,6 +432,7 @@ final class Dispatch {
 
     void onCancelArrived() {
         if (awaitsCancel && session.exchange().waitsFor(request)) {
+            awaitsCancel = false; // another cancel may arrive while this step waits
             next();
         }
     }

@@ -14,6 +14,7 @@ import dev.pgbeacon.router.statement.TextEncoding;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -126,7 +127,7 @@ final class Session {
         }
     }
 
-    /** A request is on its way. */
+    /** A request is on its way, or was answered before it was here. */
     void sent() {
         if (clientGone) {
             end();
@@ -151,6 +152,7 @@ final class Session {
             exchange.onBackend(side, bytes);
         } catch (ProtocolViolation broken) {
             LOG.warnf("%s: %s", side.target().node(), broken.getMessage());
+            exchange.onViolation(side);
             refuse(Farewell.fatal("08P01", "the server broke the protocol: " + broken.getMessage()));
         }
         balance();
@@ -164,6 +166,15 @@ final class Session {
         }
         if (memory.tellsOfChangedFunctions()) {
             house.judges().changed(database());
+        }
+    }
+
+    /** What was to be done before a request failed; a transaction on another server goes on. */
+    void failed(Side side, TransactionStatus status) {
+        if (transaction.side().filter(on -> on != side).isEmpty()) {
+            memory.failed();
+            memory.ready(status, side.holdings());
+            ran(side, status);
         }
     }
 
@@ -228,6 +239,7 @@ final class Session {
             var why = lost(side);
             transaction.lost(Optional.of(why));
         }
+        exchange.forgetRest(side);
         balance();
         flush();
     }
@@ -309,8 +321,16 @@ final class Session {
     }
 
     void onFailure(Throwable failure) {
-        LOG.debugf(failure, "a client's connection failed");
+        tell(failure);
         end();
+    }
+
+    static void tell(Throwable failure) {
+        if (failure instanceof IOException) {
+            LOG.debugf(failure, "a connection failed");
+        } else {
+            LOG.errorf(failure, "a session failed");
+        }
     }
 
     void refuse(ServerMessage error) {

@@ -57,10 +57,14 @@ final class TestHouse implements AutoCloseable {
         var setup = reading.setup()
                 .orElseThrow(
                         () -> new IllegalArgumentException(reading.remarks().toString()));
-        router = Router.open(setup, choice(setup), Causality.OFF, transport);
+        router = Router.open(setup, choice(setup, primaryMayWrite, lookedAgain), Causality.OFF, transport);
     }
 
-    private Choice choice(RouterSetup setup) {
+    static Choice choice(RouterSetup setup) {
+        return choice(setup, new AtomicBoolean(true), ConcurrentHashMap.newKeySet());
+    }
+
+    private static Choice choice(RouterSetup setup, AtomicBoolean primaryMayWrite, Set<NodeId> lookedAgain) {
         var targets = setup.file().backends().stream().map(Target::of).toList();
         return new Choice() {
             @Override
