@@ -136,6 +136,16 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
         extent.onCopyBoth();
     }
 
+    /** The client sees this answer. */
+    public final void onServer(BackendTag tag) {
+        extent.onServer(tag);
+    }
+
+    /** The router has answered it with an error. */
+    public final void refused() {
+        extent.onError();
+    }
+
     /** Whether the client sees this answer. */
     public abstract boolean isForClient(BackendTag tag, Wire wire);
 

@@ -109,6 +109,7 @@ final class Answers {
                 }
                 case PARSE_COMPLETE, CLOSE_COMPLETE -> {
                     if (request.isForClient(tag, side)) {
+                        request.onServer(tag);
                         frames.keep();
                     } else {
                         drop(frames);
@@ -116,6 +117,7 @@ final class Answers {
                 }
                 case COMMAND_COMPLETE, EMPTY_QUERY_RESPONSE, PORTAL_SUSPENDED -> complete(tag, side, request);
                 case NO_DATA -> {
+                    request.onServer(tag);
                     show();
                     frames.keep();
                 }
@@ -131,7 +133,10 @@ final class Answers {
                 }
                 case ERROR_RESPONSE -> error(side, request);
                 case PARAMETER_STATUS -> parameter(side);
-                default -> frames.keep();
+                default -> {
+                    request.onServer(tag);
+                    frames.keep();
+                }
             }
         }
         pass(frames);
@@ -193,6 +198,7 @@ final class Answers {
             text = CommandComplete.read(frames.body()).command();
         }
         request.completed(text, side);
+        request.onServer(tag);
         show();
         frames.keep();
     }

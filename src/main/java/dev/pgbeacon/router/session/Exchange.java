@@ -307,6 +307,7 @@ final class Exchange {
         var out = session.buffer();
         error.toError().writeTo(out);
         answers.write(out);
+        request.refused();
         close();
     }
 

@@ -135,7 +135,13 @@ final class FuzzBackend implements AutoCloseable {
             while (!silent && frames.next()) {
                 if (frames.whole(MOST)) {
                     var out = ctx.alloc().buffer();
-                    boolean goesOn = answers.answer(FrontendTag.of(frames.tag()), frames.body(), out);
+                    boolean goesOn;
+                    try {
+                        goesOn = answers.answer(FrontendTag.of(frames.tag()), frames.body(), out);
+                    } catch (RuntimeException nonsense) {
+                        out.release();
+                        throw nonsense;
+                    }
                     frames.drop();
                     send(ctx, out);
                     if (!goesOn) {

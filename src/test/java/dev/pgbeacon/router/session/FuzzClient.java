@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /** A client that writes in pieces, and reads what may be broken off. */
 final class FuzzClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = Integer.getInteger("fuzz.patience", 60_000);
 
     /** Everything is answered, or the connection ends; else a read times out. */
     record Answer(char tag, String body) {}
@@ -28,6 +28,7 @@ final class FuzzClient implements AutoCloseable {
     private final DataInputStream in;
     private final Random random;
     final String name;
+    private final StringBuilder heard = new StringBuilder();
 
     FuzzClient(int port, String name, Random random) throws IOException {
         this.name = name;
@@ -73,6 +74,7 @@ final class FuzzClient implements AutoCloseable {
         if (length < 4 || length > 1 << 28) {
             throw new IOException("length " + length);
         }
+        heard.append((char) tag);
         return new Answer((char) tag, new String(in.readNBytes(length - 4), StandardCharsets.ISO_8859_1));
     }
 
@@ -91,6 +93,12 @@ final class FuzzClient implements AutoCloseable {
     void abort() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
+    }
+
+    /** What it was answered. */
+    @Override
+    public String toString() {
+        return name + " " + heard;
     }
 
     @Override

@@ -180,7 +180,7 @@ class HostileSessionsTest {
             client.sendNoMore();
             client.awaitEnd(answer -> {});
         } catch (SocketTimeoutException hangs) {
-            throw hangs;
+            throw new IOException(client + " is kept waiting", hangs);
         } catch (IOException odd) {
             // as it may be
         }
@@ -213,7 +213,7 @@ class HostileSessionsTest {
                 }
             }
         } catch (SocketTimeoutException hangs) {
-            throw hangs;
+            throw new IOException(client + " is kept waiting", hangs);
         } catch (SocketException | java.io.EOFException ended) {
             // an answer to nonsense
         } catch (IOException broken) {
