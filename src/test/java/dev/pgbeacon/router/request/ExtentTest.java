@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExtentTest {
     private static Extent request(FrontendTag first, FrontendTag... more) {
         var request = new Extent(first);
+        request.onClient(first);
         for (var tag : more) {
             assertTrue(request.takes(tag), "takes " + tag);
             request.onClient(tag);
