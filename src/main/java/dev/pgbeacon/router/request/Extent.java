@@ -1,5 +1,6 @@
 package dev.pgbeacon.router.request;
 
+import dev.pgbeacon.pgwire.BackendTag;
 import dev.pgbeacon.pgwire.FrontendTag;
 
 /** How far a request reaches: which of a client's messages still belong to it. */
@@ -10,7 +11,8 @@ final class Extent {
     private int copiesEndedAhead;
     private boolean copyBoth;
     private boolean endedByQuery;
-    private boolean awaitsSync;
+    private int unanswered;
+    private boolean skips;
 
     /** @param first what it begins with */
     Extent(FrontendTag first) {
@@ -24,15 +26,14 @@ final class Extent {
 
     /** Whether its end was sent. */
     boolean isComplete() {
-        return complete && !awaitsSync;
+        return complete && !skips;
     }
 
     /** Whether a message belongs to it; if not, it waits. */
     boolean takes(FrontendTag tag) {
         return switch (tag) {
             case COPY_DATA, COPY_DONE, COPY_FAIL -> true;
-            case SYNC -> awaitsSync || copyIn || copyBoth || !complete;
-            default -> copyIn || copyBoth || (!complete && !awaitsSync);
+            default -> copyIn || copyBoth || skips || !complete;
         };
     }
 
@@ -41,10 +42,35 @@ final class Extent {
             // Data may be sent before the server asks for them.
             copiesEndedAhead += copyIn ? 0 : 1;
             copyIn = false;
-        } else if (endsRequest(tag) && !copyIn && !copyBoth) {
+        } else if (endsRequest(tag) && !copyIn && !copyBoth && (!skips || tag == FrontendTag.SYNC)) {
             complete = true;
             endedByQuery = tag != FrontendTag.SYNC;
-            awaitsSync = false;
+            skips = false;
+        } else if (isAnswered(tag)) {
+            unanswered++;
+        }
+    }
+
+    /** Each with one of those that {@link #onServer} counts, if nothing fails. */
+    private static boolean isAnswered(FrontendTag tag) {
+        return switch (tag) {
+            case PARSE, BIND, DESCRIBE, EXECUTE, CLOSE -> true;
+            default -> false;
+        };
+    }
+
+    /** An answer to a message of the client's. */
+    void onServer(BackendTag tag) {
+        switch (tag) {
+            case PARSE_COMPLETE,
+                    BIND_COMPLETE,
+                    CLOSE_COMPLETE,
+                    ROW_DESCRIPTION,
+                    NO_DATA,
+                    COMMAND_COMPLETE,
+                    EMPTY_QUERY_RESPONSE,
+                    PORTAL_SUSPENDED -> unanswered = Math.max(0, unanswered - 1);
+            default -> {}
         }
     }
 
@@ -62,9 +88,10 @@ final class Extent {
         copyBoth = true;
     }
 
-    /** A Query behind messages of a batch may have been skipped with them: then a Sync is still to come. */
+    /** The server skips all up to a Sync, be it a Query; but where that is what failed, nothing is skipped. */
     void onError() {
         copyIn = false;
-        awaitsSync = batch && endedByQuery;
+        skips = batch && (!complete || (endedByQuery && unanswered > 0));
+        unanswered = 0;
     }
 }

@@ -9,6 +9,7 @@ import dev.pgbeacon.pgwire.WireText;
 import dev.pgbeacon.router.statement.Statement;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,9 +72,9 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
     /** Looks at a message that is gathered, and leaves its frame undecided unless more of it is awaited. */
     abstract Reading read(FrontendTag tag, FrameReader frames);
 
-    /** Bytes of what was gathered. */
+    /** Bytes of what was gathered. Copied together: many small pieces would each keep all that came with them. */
     public final void hold(ByteBuf bytes) {
-        held = held.isReadable() ? Unpooled.wrappedBuffer(held, bytes) : bytes;
+        held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(bytes.alloc(), held, bytes);
     }
 
     /** All of it is gathered. */
@@ -150,6 +151,16 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
         extent.onCopyBoth();
     }
 
+    /** The client sees this answer. */
+    public final void onServer(BackendTag tag) {
+        extent.onServer(tag);
+    }
+
+    /** The router has answered it with an error. */
+    public final void refused() {
+        extent.onError();
+    }
+
     /** Whether the client sees this answer. */
     public abstract boolean isForClient(BackendTag tag, Wire wire);
 
@@ -184,6 +195,7 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
 
     /** The connection does not answer it any more, or nothing of its answer counts. */
     public final void takeBack(Wire wire) {
+        extent.onError();
         onFailed(wire);
     }
 

@@ -79,15 +79,15 @@ final class SessionSettings {
         pending.clear();
     }
 
-    /** @param there where the transaction ran: it has these */
+    /** @param there where the transaction ran: it has these, if there are any */
     void commit(Holdings there) {
         for (var each : pending) {
             if (each instanceof Pending.Set set) {
                 add(set.setting());
+                there.settings(last);
             }
         }
         pending.clear();
-        there.settings(last);
     }
 
     private void add(Setting setting) {

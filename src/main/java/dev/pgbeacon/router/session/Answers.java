@@ -4,8 +4,10 @@ import dev.pgbeacon.pgwire.BackendTag;
 import dev.pgbeacon.pgwire.CommandComplete;
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.ParameterStatus;
+import dev.pgbeacon.pgwire.ProtocolViolation;
 import dev.pgbeacon.pgwire.ReadyForQuery;
 import dev.pgbeacon.pgwire.ServerMessage;
+import dev.pgbeacon.pgwire.Tag;
 import dev.pgbeacon.pgwire.TagSet;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.request.Request;
@@ -98,6 +100,7 @@ final class Answers {
                 }
                 case PARSE_COMPLETE, CLOSE_COMPLETE -> {
                     if (request.isForClient(tag, side)) {
+                        request.onServer(tag);
                         frames.keep();
                     } else {
                         drop(frames);
@@ -116,7 +119,10 @@ final class Answers {
                 }
                 case ERROR_RESPONSE -> error(side, request);
                 case PARAMETER_STATUS -> parameter(side);
-                default -> frames.keep();
+                default -> {
+                    request.onServer(tag);
+                    frames.keep();
+                }
             }
         }
         pass(frames);
@@ -130,13 +136,16 @@ final class Answers {
             switch (BackendTag.of(frames.tag())) {
                 case PARAMETER_STATUS -> parameter(side);
                 case ERROR_RESPONSE -> error(side);
-                default -> {
-                    if (session.shows(side)) {
-                        frames.keep();
-                    } else {
+                case NOTICE_RESPONSE, NOTIFICATION_RESPONSE -> {
+                    if (!session.shows(side) || frames.length() > MOST_READ) {
                         drop(frames);
+                    } else if (frames.whole(MOST_READ)) { // another server may answer before the rest of it comes
+                        frames.keep();
                     }
                 }
+                default ->
+                    throw new ProtocolViolation("message " + Tag.name(frames.tag())
+                            + ": not asked for (expected: a notice, a notification, a parameter or an error)");
             }
         }
         pass(frames);
@@ -175,6 +184,7 @@ final class Answers {
             text = CommandComplete.read(frames.body()).command();
         }
         request.completed(text, side);
+        request.onServer(tag);
         show();
         frames.keep();
     }
@@ -251,7 +261,8 @@ final class Answers {
         frames.drop();
     }
 
-    private void pass(FrameReader frames) {
+    /** What was kept goes to the client, or waits for it. */
+    void pass(FrameReader frames) {
         if (!frames.hasRun()) {
             return;
         }

@@ -35,6 +35,9 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     private final boolean encrypted;
     private final Optional<ChannelBinding> binding;
     private final ScheduledFuture<?> impatience;
+    /** Longer than any answer of a login. */
+    private static final int MOST_WAITING = 1 << 16;
+
     private final FrameReader frames = new FrameReader();
     private ChannelHandlerContext ctx;
     private ClientLogin login;
@@ -84,6 +87,9 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
                 if (ctx.channel().isActive()) {
                     then.accept(outcome);
                     readOn();
+                    if (!ctx.isRemoved()) {
+                        waitForRoom();
+                    }
                 }
             });
         });
@@ -154,6 +160,14 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext same, Object message) {
         frames.feed((ByteBuf) message);
         readOn();
+        if (!ctx.isRemoved()) {
+            waitForRoom();
+        }
+    }
+
+    /** Who sends more than a login is not read while it is waited for. */
+    private void waitForRoom() {
+        ctx.channel().config().setAutoRead(frames.waiting() <= MOST_WAITING);
     }
 
     private void readOn() {

@@ -25,8 +25,8 @@ final class Dispatch {
     private final Side.Role serves;
     private final Seeker seeker;
     private final Stranded stranded;
-    /** Texts that a standby could not do. */
-    private final Set<WireText> refused = new LinkedHashSet<>();
+    /** Hashes of texts that a standby could not do; where two are the same another text goes to the primary, too. */
+    private final Set<Integer> refused = new LinkedHashSet<>();
 
     private Request request;
     private Optional<Judgement> judgement = Optional.empty();
@@ -41,13 +41,14 @@ final class Dispatch {
         this.transaction = transaction;
         this.serves = serves;
         seeker = new Seeker(house, session, sides, sight);
-        stranded = new Stranded(session, sides, seeker, memory, transaction);
+        stranded = new Stranded(session, sides, seeker, transaction, this::run);
     }
 
     void begin(Request begun) {
         request = begun;
         judgement = Optional.empty();
         primaryOnly = false;
+        awaitsCancel = false;
         seeker.begin();
         next();
     }
@@ -56,7 +57,7 @@ final class Dispatch {
     void another(Side side, Refusals why) {
         house.tally().another();
         if (why == Refusals.NOT_ON_STANDBYS) {
-            refused.addAll(request.texts());
+            request.texts().forEach(text -> refused.add(text.hashCode()));
             while (refused.size() > MOST_REFUSED) {
                 refused.remove(refused.iterator().next());
             }
@@ -144,7 +145,8 @@ final class Dispatch {
             refused.clear();
         }
         return destination() instanceof Destination.Anywhere
-                && (refused.isEmpty() || request.texts().stream().noneMatch(refused::contains));
+                && (refused.isEmpty()
+                        || request.texts().stream().map(WireText::hashCode).noneMatch(refused::contains));
     }
 
     /** Before a server runs it, it has to be as the session is. */
@@ -187,7 +189,7 @@ final class Dispatch {
             primaryOnly = true;
             next();
         } else {
-            session.exchange().answer(error);
+            stranded.answer(side, error);
         }
     }
 
@@ -195,6 +197,8 @@ final class Dispatch {
     void gone(Side side) {
         if (transaction.isOn(side)) {
             session.exchange().answer(session.lost(side));
+        } else if (side.role() == Side.Role.PRIMARY) {
+            seeker.lookAgain(this::next); // it may do so each time
         } else {
             seeker.not(side);
             next();
@@ -203,6 +207,7 @@ final class Dispatch {
 
     void onCancelArrived() {
         if (awaitsCancel && session.exchange().waitsFor(request)) {
+            awaitsCancel = false; // another cancel may arrive while this step waits
             next();
         }
     }

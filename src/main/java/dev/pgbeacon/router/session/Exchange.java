@@ -2,6 +2,7 @@ package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.FrontendTag;
+import dev.pgbeacon.pgwire.ProtocolViolation;
 import dev.pgbeacon.pgwire.ReadyForQuery;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.TransactionStatus;
@@ -11,9 +12,12 @@ import dev.pgbeacon.router.request.SessionMemory;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** The request that a session is at, from its first message to the end of its answer. */
 final class Exchange {
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+
     /** What is going on; there is a request in all but IDLE. */
     private enum State {
         /** The client's next message begins a request. */
@@ -25,9 +29,14 @@ final class Exchange {
         /** A server is asked something before: the client is not read. */
         ERRAND,
         RUNNING,
+        /** It is answered, and a server still gets the rest of a message that had begun: it has to find the next one. */
+        TRAILING,
         /** It is answered, and the rest of it is thrown away. */
         SKIPPING
     }
+
+    /** What a server says while another one answers: more is not a server's way. */
+    private static final int MOST_UNREAD = 1 << 20;
 
     private final Session session;
     private final FrameReader fromClient;
@@ -37,9 +46,6 @@ final class Exchange {
     private State state = State.IDLE;
     private Request request;
     private Side running;
-    /** Who got the beginning of the client's last frame, and gets the rest also when the answer came before. */
-    private Side receiver;
-
     private Runnable done;
     private Consumer<ServerMessage> failed;
     private boolean postponed;
@@ -83,7 +89,7 @@ final class Exchange {
     }
 
     boolean isAsking(Side side) {
-        return running == side;
+        return running == side && state != State.TRAILING;
     }
 
     /** Whether the client has got the beginning of a message, and nothing else may be said before its end. */
@@ -115,29 +121,37 @@ final class Exchange {
         if (!session.isOver() && fromClient.hasRun()) {
             passRun();
         }
+        if (state == State.TRAILING && !session.isOver() && !fromClient.isWithinFrame()) {
+            end();
+        }
     }
 
     private void passRun() {
-        if (state == State.GATHERING) {
-            request.hold(fromClient.run());
+        if (state == State.RUNNING || state == State.TRAILING) {
+            running.write(fromClient.run());
         } else {
-            receiver.write(fromClient.run());
+            request.hold(fromClient.run());
         }
     }
 
     private void read(FrontendTag tag) {
-        if (fromClient.hasRun() && (state == State.IDLE || state == State.SKIPPING)) {
-            passRun();
-        }
         switch (state) {
             case IDLE -> begin(tag);
             case GATHERING -> gather(tag);
             case RUNNING -> {
                 if (request.takes(tag)) {
+                    check(tag);
                     request.stream(tag, fromClient, running);
                 } else {
                     fromClient.postpone();
                     postponed = true;
+                }
+            }
+            case TRAILING -> {
+                running.write(fromClient.run());
+                end();
+                if (!session.isOver()) {
+                    begin(tag);
                 }
             }
             default -> skip(tag);
@@ -161,6 +175,11 @@ final class Exchange {
     }
 
     private void gather(FrontendTag tag) {
+        if (tag == FrontendTag.TERMINATE) {
+            session.end(); // without a Sync nothing of it would stay
+            return;
+        }
+        check(tag);
         var reading = request.gather(tag, fromClient);
         boolean streams = reading == Reading.STREAMS;
         if (streams || (reading == Reading.TAKEN && request.isGathered())) {
@@ -169,6 +188,13 @@ final class Exchange {
             }
             state = State.WAITING;
             dispatch.begin(request);
+        }
+    }
+
+    /** A server would end its connection, which is not the client's. */
+    private void check(FrontendTag tag) {
+        if (tag == FrontendTag.PASSWORD) {
+            throw new ProtocolViolation("invalid frontend message type " + Byte.toUnsignedInt(fromClient.tag()));
         }
     }
 
@@ -186,7 +212,6 @@ final class Exchange {
     /** The server is as the session is, and gets the request. */
     void deliver(Side side) {
         running = side;
-        receiver = side;
         state = State.RUNNING;
         answers.begin(
                 side.role() == Side.Role.STANDBY && memory.status() == TransactionStatus.IDLE && request.isKept());
@@ -204,6 +229,8 @@ final class Exchange {
     void ask(Side side, ByteBuf message, Runnable whenDone, Consumer<ServerMessage> whenFailed) {
         running = side;
         state = State.ERRAND;
+        var unasked = side.takeError(); // it was said before, to nobody
+        unasked.ifPresent(error -> LOG.debugf("%s: %s", side.target().node(), error.message()));
         done = whenDone;
         failed = whenFailed;
         side.write(side.buffer().writeBytes(message.duplicate()));
@@ -223,14 +250,14 @@ final class Exchange {
 
     void onBackend(Side side, ByteBuf bytes) {
         side.frames().feed(bytes);
-        if (side == running) {
-            if (state == State.RUNNING) {
-                answers.relay(side, request).ifPresent(status -> onReady(side, status));
-            } else {
-                onErrand(side);
-            }
+        if (side == running && state == State.RUNNING) {
+            answers.relay(side, request).ifPresent(status -> onReady(side, status));
+        } else if (side == running && state == State.ERRAND) {
+            onErrand(side);
         } else if (state != State.RUNNING) {
             answers.unasked(side); // else it might be said amid a row of another server
+        } else if (side.frames().waiting() > MOST_UNREAD) {
+            side.channel().close();
         }
         if (postponed && !session.isOver()) {
             readClient(); // the answer may have told that more belongs to the request
@@ -244,11 +271,23 @@ final class Exchange {
         }
         request.ready(status, side);
         session.ran(side, status);
-        end();
+        if (fromClient.isWithinFrame()) {
+            state = State.TRAILING; // as of a COPY that failed before its data came
+        } else {
+            end();
+        }
+    }
+
+    /** The server broke the protocol: what it said before still goes to the client, which then is at the end of a message. */
+    void onViolation(Side side) {
+        if (side == running && state == State.RUNNING && !answers.isHeldBack()) {
+            answers.pass(side.frames());
+        }
     }
 
     private void takeBack(Side side, Refusals why) {
         running = null;
+        answers.begin(false);
         request.takeBack(side);
         state = State.WAITING;
         dispatch.another(side, why);
@@ -268,9 +307,7 @@ final class Exchange {
         if (error.isEmpty()) {
             done.run();
         } else {
-            memory.failed();
-            memory.ready(status.get(), side.holdings());
-            session.ran(side, status.get());
+            session.failed(side, status.get());
             failed.accept(error.get());
         }
     }
@@ -286,6 +323,7 @@ final class Exchange {
         var out = session.buffer();
         error.toError().writeTo(out);
         answers.write(out);
+        request.refused();
         close();
     }
 
@@ -299,11 +337,13 @@ final class Exchange {
 
     private void close() {
         running = null;
+        fromClient.discardRun(); // the rest of a message that had begun has nowhere to go
         if (request.isOver()) {
             finish();
         } else {
             state = State.SKIPPING;
             go();
+            session.sent();
         }
     }
 
@@ -319,6 +359,14 @@ final class Exchange {
         state = State.IDLE;
         release();
         session.idle();
+    }
+
+    /** A server is gone that has answered, and was to get the rest of a message. */
+    void forgetRest(Side side) {
+        if (state == State.TRAILING && running == side) {
+            fromClient.discardRun();
+            end();
+        }
     }
 
     /** A server is gone that was to answer, or did an errand. */

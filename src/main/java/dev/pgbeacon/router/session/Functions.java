@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
 /** Asks the primary, or else a standby, for the functions of a database, as the health user. */
 final class Functions implements CatalogueSource {
     private static final Logger LOG = Logger.getLogger(Functions.class);
+    private static final int COLUMNS = 3;
     private static final String NO_SCHEMA = "";
 
     private final Supplier<Terms> terms;
@@ -48,11 +49,9 @@ final class Functions implements CatalogueSource {
         terms.get().connector().connect(transport.nextLoop(), backend, entered, new Arrival() {
             @Override
             public void opened(BackendConnection connection) {
-                Question.ask(
-                        connection,
-                        FunctionCatalogueQuery.TEXT,
-                        List.of(),
-                        rows -> rows.ifPresentOrElse(
+                Question.ask(connection, FunctionCatalogueQuery.TEXT, List.of(), rows -> rows.filter(found ->
+                                found.stream().allMatch(row -> row.values().size() == COLUMNS))
+                        .ifPresentOrElse(
                                 found -> answer.complete(
                                         found.stream().map(Functions::row).toList()),
                                 () -> failed("no answer")));

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 /** The beginning of an answer, while another server could still answer instead. */
 final class HeldBack {
     private static final int MOST = 1 << 20;
+    /** Each holds on to all that came with it. */
+    private static final int MOST_PARTS = 256;
 
     private final List<ByteBuf> parts = new ArrayList<>();
     private int bytes;
@@ -19,7 +21,7 @@ final class HeldBack {
 
     /** Notices without end: no session holds more than this. */
     boolean isTooMuch() {
-        return bytes > MOST;
+        return bytes > MOST || parts.size() > MOST_PARTS;
     }
 
     void take(Consumer<ByteBuf> to) {

@@ -142,7 +142,8 @@ final class Seeker {
         });
     }
 
-    private void lookAgain(Runnable again) {
+    /** In a moment, unless it has been too long. */
+    void lookAgain(Runnable again) {
         long now = System.nanoTime();
         long wait = house.terms().get().setup().file().routing().failoverWait().toNanos();
         deadline = deadline.or(() -> Optional.of(now + wait));

@@ -13,6 +13,7 @@ import dev.pgbeacon.router.statement.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /** One client's session: its client and its servers. All of it runs on the client's event loop. */
@@ -133,7 +134,7 @@ final class Session {
         }
     }
 
-    /** A request is on its way. */
+    /** A request is on its way, or was answered before it was here. */
     void sent() {
         if (clientGone) {
             end();
@@ -158,6 +159,7 @@ final class Session {
             exchange.onBackend(side, bytes);
         } catch (ProtocolViolation broken) {
             LOG.warnf("%s: %s", side.target().node(), broken.getMessage());
+            exchange.onViolation(side);
             refuse(Farewell.fatal("08P01", "the server broke the protocol: " + broken.getMessage()));
         }
         balance();
@@ -171,6 +173,15 @@ final class Session {
         }
         if (memory.tellsOfChangedFunctions()) {
             house.judges().changed(database());
+        }
+    }
+
+    /** What was to be done before a request failed; a transaction on another server goes on. */
+    void failed(Side side, TransactionStatus status) {
+        if (transaction.side().filter(on -> on != side).isEmpty()) {
+            memory.failed();
+            memory.ready(status, side.holdings());
+            ran(side, status);
         }
     }
 
@@ -201,6 +212,7 @@ final class Session {
     void onBackendGone(Side side) {
         if (sides.gone(side) && !over) {
             losses.onGone(side);
+            exchange.forgetRest(side);
             balance();
             flush();
         }
@@ -283,8 +295,16 @@ final class Session {
     }
 
     void onFailure(Throwable failure) {
-        LOG.debugf(failure, "a client's connection failed");
+        tell(failure);
         end();
+    }
+
+    static void tell(Throwable failure) {
+        if (failure instanceof IOException) {
+            LOG.debugf(failure, "a connection failed");
+        } else {
+            LOG.errorf(failure, "a session failed");
+        }
     }
 
     void refuse(ServerMessage error) {

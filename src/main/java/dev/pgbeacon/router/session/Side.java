@@ -10,7 +10,6 @@ import dev.pgbeacon.router.request.Holdings;
 import dev.pgbeacon.router.request.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import java.util.Optional;
 
 /** A session's connection to one backend, and what it was chosen for. */
@@ -115,9 +114,10 @@ final class Side implements Wire {
         return error;
     }
 
-    /** The backend said that it will close the connection, and why. */
+    /** The backend said that it closes the connection, and why: nobody waits until it does. */
     void farewell(ServerMessage error) {
         farewell = Optional.of(error);
+        channel().close();
     }
 
     Optional<ServerMessage> farewell() {
@@ -127,6 +127,6 @@ final class Side implements Wire {
     void terminate() {
         var out = channel().alloc().buffer(FrameReader.HEADER);
         FrontendTag.TERMINATE.writeTo(out);
-        channel().writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        Farewell.say(channel(), out);
     }
 }

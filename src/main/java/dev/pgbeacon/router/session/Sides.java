@@ -126,6 +126,7 @@ final class Sides {
     }
 
     private Side join(Side side) {
+        of(side.role()).ifPresent(this::drop); // there never are two
         var connections = house.clients().backendConnections();
         connections.incrementAndGet();
         side.channel().closeFuture().addListener(gone -> connections.decrementAndGet());

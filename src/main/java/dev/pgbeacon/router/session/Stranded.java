@@ -4,10 +4,12 @@ import dev.pgbeacon.pgwire.Query;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.request.Errand;
 import dev.pgbeacon.router.request.Request;
 import dev.pgbeacon.router.request.SessionMemory;
 import dev.pgbeacon.router.request.TransactionEnd;
 import io.netty.buffer.Unpooled;
+import java.util.function.BiConsumer;
 
 /** A transaction that cannot go on where it is. */
 final class Stranded {
@@ -16,13 +18,16 @@ final class Stranded {
     private final Seeker seeker;
     private final SessionMemory memory;
     private final Transaction transaction;
+    private final BiConsumer<Side, Errand> errands;
 
-    Stranded(Session session, Sides sides, Seeker seeker, SessionMemory memory, Transaction transaction) {
+    /** @param errands does them, and sends the request on */
+    Stranded(Session session, Sides sides, Seeker seeker, Transaction transaction, BiConsumer<Side, Errand> errands) {
         this.session = session;
         this.sides = sides;
         this.seeker = seeker;
-        this.memory = memory;
+        this.memory = session.memory();
         this.transaction = transaction;
+        this.errands = errands;
     }
 
     /**
@@ -53,22 +58,38 @@ final class Stranded {
 
     private void begin(WireText begin, Side from, Runnable again) {
         seeker.primary(
-                primary -> ask(
-                        primary,
-                        begin,
-                        () -> {
-                            transaction.moved(primary);
-                            sides.drop(from);
-                            again.run();
-                        },
-                        Errors.NO_PRIMARY),
+                primary -> {
+                    var owed = memory.owed(primary.holdings(), false);
+                    if (owed.isEmpty()) {
+                        ask(
+                                primary,
+                                begin,
+                                () -> {
+                                    transaction.moved(primary);
+                                    sides.drop(from);
+                                    again.run();
+                                },
+                                Errors.NO_PRIMARY);
+                    } else {
+                        errands.accept(primary, owed.get(0)); // what is set within a transaction ends with it
+                    }
+                },
                 again);
     }
 
     private void ask(Side side, WireText sql, Runnable then, ServerMessage otherwise) {
         var out = Unpooled.buffer();
         new Query(sql).writeTo(out);
-        session.exchange().ask(side, out, then, refused -> session.exchange().answer(otherwise));
+        session.exchange().ask(side, out, then, refused -> answer(side, otherwise));
+    }
+
+    /** Something failed on a server that was to be done before; a transaction that is on another one has failed with it. */
+    void answer(Side failed, ServerMessage error) {
+        transaction.side().filter(on -> on != failed).ifPresent(on -> {
+            session.lost(on);
+            sides.drop(on);
+        });
+        session.exchange().answer(error);
     }
 
     /** Its server is gone. */

@@ -57,7 +57,7 @@ final class TestHouse implements AutoCloseable {
         var setup = reading.setup()
                 .orElseThrow(
                         () -> new IllegalArgumentException(reading.remarks().toString()));
-        router = Router.open(setup, choice(setup), causality(setup), transport);
+        router = Router.open(setup, choice(setup, primaryMayWrite, lookedAgain), causality(setup), transport);
     }
 
     /** Whoever has been on the primary stays there, as its standby never shows enough. */
@@ -83,7 +83,11 @@ final class TestHouse implements AutoCloseable {
         };
     }
 
-    private Choice choice(RouterSetup setup) {
+    static Choice choice(RouterSetup setup) {
+        return choice(setup, new AtomicBoolean(true), ConcurrentHashMap.newKeySet());
+    }
+
+    private static Choice choice(RouterSetup setup, AtomicBoolean primaryMayWrite, Set<NodeId> lookedAgain) {
         var targets = setup.file().backends().stream().map(Target::of).toList();
         return new Choice() {
             @Override
