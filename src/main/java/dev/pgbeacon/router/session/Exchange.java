@@ -257,7 +257,7 @@ final class Exchange {
         } else if (state != State.RUNNING) {
             answers.unasked(side); // else it might be said amid a row of another server
         } else if (side.frames().waiting() > MOST_UNREAD) {
-            side.channel().close();
+            var unused = side.channel().close();
         }
         if (postponed && !session.isOver()) {
             readClient(); // the answer may have told that more belongs to the request
