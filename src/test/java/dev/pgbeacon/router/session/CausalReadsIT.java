@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CausalReadsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CLIENTS = 4;
-    private static final int SESSIONS_A_TURN = 60;
+    private static final int SESSIONS_A_TURN = 50;
 
     private EmbeddedCluster cluster;
     private EmbeddedServer primary;
