@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,16 +37,23 @@ class FailoverIT {
     private Path directory;
 
     enum Loss {
-        KILLED(EmbeddedServer::crash, EmbeddedServer::start),
-        STOPPED(server -> server.stop(StopMode.FAST), EmbeddedServer::start),
-        HANGING(EmbeddedServer::pause, EmbeddedServer::resume);
+        KILLED,
+        STOPPED,
+        HANGING;
 
-        private final Consumer<EmbeddedServer> happens;
-        private final Consumer<EmbeddedServer> ends;
+        void happensTo(EmbeddedServer server) {
+            switch (this) {
+                case KILLED -> server.crash();
+                case STOPPED -> server.stop(StopMode.FAST);
+                case HANGING -> server.pause();
+            }
+        }
 
-        Loss(Consumer<EmbeddedServer> happens, Consumer<EmbeddedServer> ends) {
-            this.happens = happens;
-            this.ends = ends;
+        void endsFor(EmbeddedServer server) {
+            switch (this) {
+                case KILLED, STOPPED -> server.start();
+                case HANGING -> server.resume();
+            }
         }
     }
 
@@ -84,14 +90,14 @@ class FailoverIT {
             load.awaitWrites(200);
             load.awaitAllReadersAt(next, other);
 
-            loss.happens.accept(old);
+            loss.happensTo(old);
             load.awaitReads(100);
             next.promote();
             load.primaryIs(next);
             load.awaitWrites(200);
 
             long since = load.begun();
-            loss.ends.accept(old);
+            loss.endsFor(old);
             load.awaitWrites(200);
             assertEquals("0", old.query("select count(*) from written where n > " + since), "on the lower timeline");
             try (var statement = idle.createStatement()) {
