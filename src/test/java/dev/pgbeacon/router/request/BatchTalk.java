@@ -112,9 +112,9 @@ final class BatchTalk {
         request.deliver(wire);
         var sent = wire.taken();
         var shown = new StringBuilder();
-        for (char answer : answers.toCharArray()) {
-            if (answered(request, wire, answer)) {
-                shown.append(answer);
+        for (int i = 0; i < answers.length(); i++) {
+            if (answered(request, wire, answers.charAt(i))) {
+                shown.append(answers.charAt(i));
             }
         }
         request.release();

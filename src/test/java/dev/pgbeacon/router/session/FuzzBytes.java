@@ -142,7 +142,13 @@ final class FuzzBytes {
             case 3 -> new CopyResponse(BackendTag.COPY_OUT_RESPONSE, false, 1).writeTo(out);
             case 4 -> new CopyResponse(BackendTag.COPY_BOTH_RESPONSE, false, 1).writeTo(out);
             case 5 -> DataRow.texts(List.of(Optional.of("stray"))).writeTo(out);
-            case 6 -> new ReadyForQuery(TransactionStatus.values()[random.nextInt(3)]).writeTo(out);
+            case 6 ->
+                new ReadyForQuery(List.of(
+                                        TransactionStatus.IDLE,
+                                        TransactionStatus.IN_TRANSACTION,
+                                        TransactionStatus.FAILED)
+                                .get(random.nextInt(3)))
+                        .writeTo(out);
             case 7 -> ParameterStatus.of("in_hot_standby", "off").writeTo(out);
             case 8 ->
                 ServerMessage.of(Severity.NOTICE, "00000", "n".repeat(random.nextInt(100_000)))
