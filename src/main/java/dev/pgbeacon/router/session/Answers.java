@@ -33,14 +33,16 @@ final class Answers {
 
     private final Channel client;
     private final Session session;
+    private final Shown shown;
     private final HeldBack held = new HeldBack();
     private Mode mode = Mode.RELAY;
     private Optional<ServerMessage> refusal = Optional.empty();
     private boolean unflushed;
 
-    Answers(Channel client, Session session) {
+    Answers(Channel client, Session session, Shown shown) {
         this.client = client;
         this.session = session;
+        this.shown = shown;
     }
 
     void write(ByteBuf bytes) {
@@ -137,7 +139,7 @@ final class Answers {
                 case PARAMETER_STATUS -> parameter(side);
                 case ERROR_RESPONSE -> error(side);
                 case NOTICE_RESPONSE, NOTIFICATION_RESPONSE -> {
-                    if (!session.shows(side) || frames.length() > MOST_READ) {
+                    if (!shown.shows(side) || frames.length() > MOST_READ) {
                         drop(frames);
                     } else if (frames.whole(MOST_READ)) { // another server may answer before the rest of it comes
                         frames.keep();
@@ -201,7 +203,7 @@ final class Answers {
                 drop(frames);
                 return;
             }
-            if (mode == Mode.HOLD && session.mayAskAnother(error)) {
+            if (mode == Mode.HOLD && shown.mayBeHidden(error)) {
                 refusal = Optional.of(error);
                 mode = Mode.SWALLOW;
                 forget();
@@ -209,7 +211,7 @@ final class Answers {
                 frames.drop();
                 return;
             }
-            session.onError(side, error);
+            shown.onError(side, error);
             request.failed(Optional.of(error), side);
         } else {
             request.failed(Optional.empty(), side);
@@ -241,7 +243,7 @@ final class Answers {
         }
         var status = ParameterStatus.read(frames.body());
         side.told(status);
-        if (session.onParameter(side, status)) {
+        if (shown.onParameter(side, status, session.exchange().isAsking(side))) {
             frames.keep();
         } else {
             drop(frames);

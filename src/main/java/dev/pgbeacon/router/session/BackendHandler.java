@@ -37,7 +37,7 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        Session.tell(failure);
+        Failures.tell(failure);
         ctx.close();
     }
 }

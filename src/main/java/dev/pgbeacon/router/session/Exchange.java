@@ -2,24 +2,19 @@ package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.FrontendTag;
-import dev.pgbeacon.pgwire.ProtocolViolation;
 import dev.pgbeacon.pgwire.ReadyForQuery;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.request.Request;
-import dev.pgbeacon.router.request.Request.Reading;
 import dev.pgbeacon.router.request.SessionMemory;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /** The request that a session is at, from its first message to the end of its answer. */
 final class Exchange {
-    private static final Logger LOG = Logger.getLogger(Exchange.class);
-
     /** What is going on; there is a request in all but IDLE. */
-    private enum State {
+    enum State {
         /** The client's next message begins a request. */
         IDLE,
         /** The request is not yet there as a whole. */
@@ -46,17 +41,14 @@ final class Exchange {
     private State state = State.IDLE;
     private Request request;
     private Side running;
-    private Runnable done;
-    private Consumer<ServerMessage> failed;
-    private boolean postponed;
-    private boolean reading;
+    private ErrandRun errand;
     private boolean cancelled;
 
-    Exchange(Session session, FrameReader fromClient, Answers answers, SessionMemory memory, Dispatch dispatch) {
+    Exchange(Session session, FrameReader fromClient, Answers answers, Dispatch dispatch) {
         this.session = session;
         this.fromClient = fromClient;
         this.answers = answers;
-        this.memory = memory;
+        this.memory = session.memory();
         this.dispatch = dispatch;
     }
 
@@ -99,114 +91,25 @@ final class Exchange {
                 && running.frames().isWithinFrame();
     }
 
-    /** Whether more may be read of the client. */
-    boolean reads() {
-        return state != State.WAITING && state != State.ERRAND && !postponed;
+    State state() {
+        return state;
     }
 
-    /** Reads what the client sent as far as it can be used now. */
-    void readClient() {
-        if (reading) {
-            return; // whoever reads goes on when this is done
-        }
-        reading = true;
-        postponed = false;
-        try {
-            while (reads() && !session.isOver() && fromClient.next()) {
-                read(FrontendTag.of(fromClient.tag()));
-            }
-        } finally {
-            reading = false;
-        }
-        if (!session.isOver() && fromClient.hasRun()) {
-            passRun();
-        }
-        if (state == State.TRAILING && !session.isOver() && !fromClient.isWithinFrame()) {
-            end();
-        }
+    Request request() {
+        return request;
     }
 
-    private void passRun() {
-        if (state == State.RUNNING || state == State.TRAILING) {
-            running.write(fromClient.run());
-        } else {
-            request.hold(fromClient.run());
-        }
+    /** A message begins a request. */
+    void open(FrontendTag first) {
+        request = session.replicates() ? Request.opaque(first, memory) : Request.of(first, memory, session.mostKept());
+        cancelled = false;
+        state = State.GATHERING;
     }
 
-    private void read(FrontendTag tag) {
-        switch (state) {
-            case IDLE -> begin(tag);
-            case GATHERING -> gather(tag);
-            case RUNNING -> {
-                if (request.takes(tag)) {
-                    check(tag);
-                    request.stream(tag, fromClient, running);
-                } else {
-                    fromClient.postpone();
-                    postponed = true;
-                }
-            }
-            case TRAILING -> {
-                running.write(fromClient.run());
-                end();
-                if (!session.isOver()) {
-                    begin(tag);
-                }
-            }
-            default -> skip(tag);
-        }
-    }
-
-    private void begin(FrontendTag tag) {
-        switch (tag) {
-            case TERMINATE -> session.end();
-            // The rest of a COPY that failed; PostgreSQL forgets it, too.
-            case COPY_DATA, COPY_DONE, COPY_FAIL -> fromClient.drop();
-            default -> {
-                request = session.replicates()
-                        ? Request.opaque(tag, memory)
-                        : Request.of(tag, memory, session.mostKept());
-                cancelled = false;
-                state = State.GATHERING;
-                gather(tag);
-            }
-        }
-    }
-
-    private void gather(FrontendTag tag) {
-        if (tag == FrontendTag.TERMINATE) {
-            session.end(); // without a Sync nothing of it would stay
-            return;
-        }
-        check(tag);
-        var reading = request.gather(tag, fromClient);
-        boolean streams = reading == Reading.STREAMS;
-        if (streams || (reading == Reading.TAKEN && request.isGathered())) {
-            if (fromClient.hasRun()) {
-                request.hold(fromClient.run());
-            }
-            state = State.WAITING;
-            dispatch.begin(request);
-        }
-    }
-
-    /** A server would end its connection, which is not the client's. */
-    private void check(FrontendTag tag) {
-        if (tag == FrontendTag.PASSWORD) {
-            throw new ProtocolViolation("invalid frontend message type " + Byte.toUnsignedInt(fromClient.tag()));
-        }
-    }
-
-    private void skip(FrontendTag tag) {
-        if (tag == FrontendTag.TERMINATE) {
-            session.end();
-            return;
-        }
-        fromClient.drop();
-        if (request.skip(tag)) {
-            finish();
-        }
+    /** It is there, as far as it is gathered: a server is looked for. */
+    void seek() {
+        state = State.WAITING;
+        dispatch.begin(request);
     }
 
     /** The server is as the session is, and gets the request. */
@@ -229,16 +132,12 @@ final class Exchange {
     void ask(Side side, ByteBuf message, Runnable whenDone, Consumer<ServerMessage> whenFailed) {
         running = side;
         state = State.ERRAND;
-        var unasked = side.takeError(); // it was said before, to nobody
-        unasked.ifPresent(error -> LOG.debugf("%s: %s", side.target().node(), error.message()));
-        done = whenDone;
-        failed = whenFailed;
-        side.write(side.buffer().writeBytes(message.duplicate()));
+        errand = ErrandRun.begin(side, message, whenDone, whenFailed);
         go();
     }
 
     private void go() {
-        readClient();
+        session.readOn();
         session.balance();
         session.flush();
     }
@@ -258,9 +157,6 @@ final class Exchange {
             answers.unasked(side); // else it might be said amid a row of another server
         } else if (side.frames().waiting() > MOST_UNREAD) {
             var unused = side.channel().close();
-        }
-        if (postponed && !session.isOver()) {
-            readClient(); // the answer may have told that more belongs to the request
         }
     }
 
@@ -294,22 +190,11 @@ final class Exchange {
     }
 
     private void onErrand(Side side) {
-        var status = Optional.<TransactionStatus>empty();
-        while (status.isEmpty() && side.frames().next()) {
-            status = answers.swallow(side);
-        }
-        if (status.isEmpty()) {
-            return;
-        }
-        running = null;
-        state = State.WAITING;
-        var error = side.takeError();
-        if (error.isEmpty()) {
-            done.run();
-        } else {
-            session.failed(side, status.get());
-            failed.accept(error.get());
-        }
+        errand.read(side, answers).ifPresent(status -> {
+            running = null;
+            state = State.WAITING;
+            errand.end(side, error -> session.failed(side, status));
+        });
     }
 
     /**
@@ -347,14 +232,16 @@ final class Exchange {
         }
     }
 
-    private void finish() {
+    /** All of it was seen, and it is answered but for this. */
+    void finish() {
         var out = session.buffer();
         new ReadyForQuery(memory.status()).writeTo(out);
         answers.write(out);
         end();
     }
 
-    private void end() {
+    /** It is answered. */
+    void end() {
         running = null;
         state = State.IDLE;
         release();

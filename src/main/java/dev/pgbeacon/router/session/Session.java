@@ -2,7 +2,6 @@ package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.FrameReader;
-import dev.pgbeacon.pgwire.ParameterStatus;
 import dev.pgbeacon.pgwire.ProtocolViolation;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.StartupMessage;
@@ -13,7 +12,6 @@ import dev.pgbeacon.router.statement.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /** One client's session: its client and its servers. All of it runs on the client's event loop. */
@@ -33,6 +31,7 @@ final class Session {
     private final Answers answers;
     private final Dispatch dispatch;
     private final Exchange exchange;
+    private final ClientReading reading;
     private final Losses losses;
     private final Sight sight;
     private final Shown shown;
@@ -54,11 +53,12 @@ final class Session {
         this.fromClient = fromClient;
         this.serves = serves;
         sides = new Sides(house, this, client.eventLoop(), startup, credential);
-        answers = new Answers(client, this);
-        sight = new Sight(house);
         shown = new Shown(house.choice(), serves);
+        answers = new Answers(client, this, shown);
+        sight = new Sight(house);
         dispatch = new Dispatch(house, this, sides, sight, transaction, serves);
-        exchange = new Exchange(this, fromClient, answers, memory, dispatch);
+        exchange = new Exchange(this, fromClient, answers, dispatch);
+        reading = new ClientReading(this, exchange, fromClient);
         losses = new Losses(house.choice(), this, sight, transaction, serves);
         key = house.clients().register(this, startup.spoken());
     }
@@ -122,7 +122,7 @@ final class Session {
         }
         fromClient.feed(bytes);
         if (entered) {
-            readClient();
+            readOn();
         }
     }
 
@@ -141,9 +141,10 @@ final class Session {
         }
     }
 
-    private void readClient() {
+    /** Reads what the client sent as far as it can be used now. */
+    void readOn() {
         try {
-            exchange.readClient();
+            reading.read();
         } catch (ProtocolViolation broken) {
             refuse(broken.toServerMessage());
         }
@@ -161,6 +162,9 @@ final class Session {
             LOG.warnf("%s: %s", side.target().node(), broken.getMessage());
             exchange.onViolation(side);
             refuse(Farewell.fatal("08P01", "the server broke the protocol: " + broken.getMessage()));
+        }
+        if (reading.isPostponed() && !over) {
+            readOn(); // the answer may have told that more belongs to the request
         }
         balance();
     }
@@ -194,19 +198,9 @@ final class Session {
         } else if ((leaving || house.clients().draining()) && memory.status() == TransactionStatus.IDLE) {
             refuse(Errors.SHUTDOWN);
         } else {
-            readClient();
+            readOn();
             flush();
         }
-    }
-
-    /** Whether the client sees what this server says unasked. */
-    boolean shows(Side side) {
-        return shown.shows(side);
-    }
-
-    /** @return whether the client sees it */
-    boolean onParameter(Side side, ParameterStatus status) {
-        return shown.onParameter(side, status, exchange.isAsking(side));
     }
 
     void onBackendGone(Side side) {
@@ -221,18 +215,6 @@ final class Session {
     /** What to say of a server that is gone; a transaction that ran there has failed. */
     ServerMessage lost(Side side) {
         return losses.of(side);
-    }
-
-    /** An application's own READ ONLY has the same code: only the server itself can say whether it still is the primary. */
-    void onError(Side side, ServerMessage error) {
-        if (side.role() == Side.Role.PRIMARY && error.sqlState().equals("25006")) {
-            house.choice().lookAgain(side.target().node());
-        }
-    }
-
-    /** A standby's error that the client need not see, if another server can do what it asked. */
-    boolean mayAskAnother(ServerMessage error) {
-        return serves == Side.Role.PRIMARY && Refusals.of(error) != Refusals.NONE;
     }
 
     /** Asks the backend to cancel what runs; may be called on any thread. */
@@ -283,7 +265,7 @@ final class Session {
         }
         boolean room =
                 exchange.running().filter(side -> !side.channel().isWritable()).isEmpty();
-        client.config().setAutoRead(entered && exchange.reads() && room);
+        client.config().setAutoRead(entered && reading.reads() && room);
         sides.read(client.isWritable());
     }
 
@@ -295,16 +277,8 @@ final class Session {
     }
 
     void onFailure(Throwable failure) {
-        tell(failure);
+        Failures.tell(failure);
         end();
-    }
-
-    static void tell(Throwable failure) {
-        if (failure instanceof IOException) {
-            LOG.debugf(failure, "a connection failed");
-        } else {
-            LOG.errorf(failure, "a session failed");
-        }
     }
 
     void refuse(ServerMessage error) {

@@ -1,6 +1,7 @@
 package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.pgwire.ParameterStatus;
+import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.WireText;
 import dev.pgbeacon.router.choice.Choice;
 import dev.pgbeacon.router.statement.Dialect;
@@ -46,6 +47,18 @@ final class Shown {
             follow(status.name(), status.value());
         }
         return shown;
+    }
+
+    /** A standby's error that the client need not see, if another server can do what it asked. */
+    boolean mayBeHidden(ServerMessage error) {
+        return serves == Side.Role.PRIMARY && Refusals.of(error) != Refusals.NONE;
+    }
+
+    /** An application's own READ ONLY has the same code: only the server itself can say whether it still is the primary. */
+    void onError(Side side, ServerMessage error) {
+        if (side.role() == Side.Role.PRIMARY && error.sqlState().equals("25006")) {
+            choice.lookAgain(side.target().node());
+        }
     }
 
     void follow(String parameter, WireText value) {

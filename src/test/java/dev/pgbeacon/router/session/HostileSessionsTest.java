@@ -47,7 +47,7 @@ class HostileSessionsTest {
 
     /** Of leaks, and of what nobody has thought of; kept, as loggers that nobody holds are forgotten. */
     private static final List<Logger> LOGGERS =
-            List.of(Logger.getLogger(ResourceLeakDetector.class.getName()), Logger.getLogger(Session.class.getName()));
+            List.of(Logger.getLogger(ResourceLeakDetector.class.getName()), Logger.getLogger(Failures.class.getName()));
 
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
     private final Handler handler = new Handler() {
