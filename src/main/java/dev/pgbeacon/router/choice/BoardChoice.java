@@ -44,7 +44,8 @@ public final class BoardChoice implements Choice {
         }
 
         Fitness fitness(Member member) {
-            var found = memory.standbys().fitness(member, memory.primacy(), primary().isPresent());
+            var found = memory.standbys()
+                    .fitness(member, memory.primacy(), primary().isPresent());
             return found instanceof Fitness.Fit && drained.contains(member.node()) ? DRAINED : found;
         }
 
@@ -64,10 +65,8 @@ public final class BoardChoice implements Choice {
     /** The backends from now on, in the file's order. */
     public void follow(List<Target> changed) {
         targets = List.copyOf(changed);
-        drained.updateAndGet(now -> changed.stream()
-                .map(Target::node)
-                .filter(now::contains)
-                .collect(Collectors.toUnmodifiableSet()));
+        drained.updateAndGet(now ->
+                changed.stream().map(Target::node).filter(now::contains).collect(Collectors.toUnmodifiableSet()));
         var members = members();
         memory.updateAndGet(now -> new Memory(now.primacy().among(members), now.standbys()));
         look();

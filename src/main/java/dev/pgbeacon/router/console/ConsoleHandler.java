@@ -10,8 +10,8 @@ import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.Parse;
 import dev.pgbeacon.pgwire.ProtocolViolation;
 import dev.pgbeacon.pgwire.Query;
-import dev.pgbeacon.pgwire.Severity;
 import dev.pgbeacon.pgwire.ServerMessage;
+import dev.pgbeacon.pgwire.Severity;
 import dev.pgbeacon.pgwire.Tag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -115,8 +115,7 @@ public final class ConsoleHandler extends ChannelInboundHandlerAdapter {
             // The rest of a COPY that failed is forgotten, and all is flushed as it is.
             case FLUSH, COPY_DATA, COPY_DONE, COPY_FAIL -> frames.drop();
             default ->
-                throw new ProtocolViolation(
-                        "message " + Tag.name(frames.tag()) + " (expected: one of a session's)");
+                throw new ProtocolViolation("message " + Tag.name(frames.tag()) + " (expected: one of a session's)");
         }
     }
 

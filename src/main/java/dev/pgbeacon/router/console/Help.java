@@ -7,7 +7,9 @@ import java.util.Optional;
 public final class Help {
     private static final List<List<String>> LINES = List.of(
             List.of("SHOW NODES", "the backends: how they stand, whether they may serve reads, and why"),
-            List.of("SHOW SESSIONS", "the clients' sessions: their servers, and by what they are pinned to the primary"),
+            List.of(
+                    "SHOW SESSIONS",
+                    "the clients' sessions: their servers, and by what they are pinned to the primary"),
             List.of("SHOW STATS", "what is open now, and where requests went since the start"),
             List.of("SHOW CONFIG", "the router's file as it is in force"),
             List.of("SHOW HELP", "this"),

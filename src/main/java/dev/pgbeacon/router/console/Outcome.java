@@ -22,7 +22,8 @@ sealed interface Outcome {
     /** May be completed on any thread. */
     static CompletionStage<Outcome> of(Command command, Affairs affairs) {
         if (command instanceof Command.Show show) {
-            return affairs.rows(show.topic()).thenApply(rows -> new Done(new ArrayDeque<>(rows), Optional.empty(), "SHOW"));
+            return affairs.rows(show.topic())
+                    .thenApply(rows -> new Done(new ArrayDeque<>(rows), Optional.empty(), "SHOW"));
         } else if (command instanceof Command.Drain drain) {
             return done(affairs.drain(drain.backend()), Optional.of(IN_MEMORY), "DRAIN");
         } else if (command instanceof Command.Resume resume) {

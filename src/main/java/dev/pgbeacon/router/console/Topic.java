@@ -8,24 +8,24 @@ import java.util.stream.Stream;
 
 /** What SHOW shows; all columns are texts. */
 public enum Topic {
-    NODES("host", "port", "role", "state", "fit", "why", "lag_bytes", "lag_seconds", "weight", "connections", "drained"),
-    SESSIONS("client", "user", "database", "primary", "standby", "state", "pinned_by", "since"),
-    STATS("name", "value"),
-    CONFIG("key", "value"),
-    HELP("command", "meaning");
+    NODES("host port role state fit why lag_bytes lag_seconds weight connections drained"),
+    SESSIONS("client user database primary standby state pinned_by since"),
+    STATS("name value"),
+    CONFIG("key value"),
+    HELP("command meaning");
 
-    private final List<String> columns;
+    private final String columns;
 
-    Topic(String... columns) {
-        this.columns = List.of(columns);
+    Topic(String columns) {
+        this.columns = columns;
     }
 
     List<String> columns() {
-        return columns;
+        return List.of(columns.split(" ", -1));
     }
 
     RowDescription description() {
-        return RowDescription.texts(columns.toArray(String[]::new));
+        return RowDescription.texts(columns().toArray(String[]::new));
     }
 
     static Optional<Topic> of(String word) {

@@ -210,8 +210,7 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     private void openConsole(ConsoleEntrance entrance) {
         login = null;
         entrance.refusal(proven)
-                .ifPresentOrElse(
-                        error -> Farewell.say(ctx.channel(), error), () -> entrance.open(ctx, this, frames));
+                .ifPresentOrElse(error -> Farewell.say(ctx.channel(), error), () -> entrance.open(ctx, this, frames));
     }
 
     @Override

@@ -49,8 +49,7 @@ final class ConsoleEntrance {
     /** Puts the console in place of the login. */
     void open(ChannelHandlerContext ctx, ChannelHandler login, FrameReader frames) {
         var client = ctx.channel();
-        var handler = new ConsoleHandler(
-                new HouseAffairs(house, startup.user().toString()), frames);
+        var handler = new ConsoleHandler(new HouseAffairs(house, startup.user().toString()), frames);
         var key = house.clients().keyOfNobody(startup.spoken());
         house.clients().addConsole(client);
         client.writeAndFlush(Entrance.welcome(client.alloc().buffer(), Welcome.parameters(startup.user()), key));

@@ -78,8 +78,9 @@ final class HouseAffairs implements Affairs {
     }
 
     private List<List<Optional<String>>> nodes(List<SessionLine> sessions) {
-        var connections =
-                sessions.stream().flatMap(SessionLine::servers).collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        var connections = sessions.stream()
+                .flatMap(SessionLine::servers)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return house.choice().backends().stream()
                 .map(backend -> node(backend, connections))
                 .toList();
@@ -88,8 +89,11 @@ final class HouseAffairs implements Affairs {
     private static List<Optional<String>> node(BackendState backend, Map<NodeId, Long> connections) {
         var target = backend.target();
         var standing = backend.standing();
-        var lag = Optional.of(standing.lag()).filter(Lag.Known.class::isInstance).map(Lag.Known.class::cast);
-        var time = lag.map(Lag.Known::time).filter(Lag.Time.Known.class::isInstance).map(Lag.Time.Known.class::cast);
+        var lag =
+                Optional.of(standing.lag()).filter(Lag.Known.class::isInstance).map(Lag.Known.class::cast);
+        var time = lag.map(Lag.Known::time)
+                .filter(Lag.Time.Known.class::isInstance)
+                .map(Lag.Time.Known.class::cast);
         boolean fit = backend.writes() || backend.fitness() instanceof Fitness.Fit;
         return List.of(
                 Optional.of(target.backend().address().host()),
@@ -97,7 +101,10 @@ final class HouseAffairs implements Affairs {
                 Optional.of(standing.role().name().toLowerCase(Locale.ROOT)),
                 Optional.of(standing.state().words()),
                 Optional.of(fit ? "yes" : "no"),
-                Optional.of(backend.writes() ? "it gets the writes" : backend.fitness().why()),
+                Optional.of(
+                        backend.writes()
+                                ? "it gets the writes"
+                                : backend.fitness().why()),
                 lag.map(known -> Long.toString(known.bytes())),
                 time.map(known -> Double.toString(known.behind().toMillis() / 1000.0)),
                 Optional.of(ConfigRows.weight(target.backend())),
@@ -109,7 +116,9 @@ final class HouseAffairs implements Affairs {
         var requests = house.tally().now();
         return Stream.of(
                         stat("clients", house.clients().count()),
-                        stat("backend_connections", house.clients().backendConnections().get()),
+                        stat(
+                                "backend_connections",
+                                house.clients().backendConnections().get()),
                         stat("pinned_sessions", requests.pinned()),
                         stat("pins", requests.pins()),
                         stat("requests_primary", requests.onPrimary()),
@@ -131,7 +140,8 @@ final class HouseAffairs implements Affairs {
         }
         var refused = house.choice().drain(target.get().target().node());
         if (refused.isEmpty()) {
-            LOG.infof("console: %s drains %s", user, target.get().target().node().name());
+            LOG.infof(
+                    "console: %s drains %s", user, target.get().target().node().name());
         }
         return refused.map(why -> error("55000", "DRAIN '" + backend + "': " + why + " (expected: a standby)")
                 .hint("Promote another server first."));
@@ -144,7 +154,8 @@ final class HouseAffairs implements Affairs {
             return Optional.of(unknown(backend));
         }
         house.choice().resume(target.get().target().node());
-        LOG.infof("console: %s takes %s back", user, target.get().target().node().name());
+        LOG.infof(
+                "console: %s takes %s back", user, target.get().target().node().name());
         return Optional.empty();
     }
 

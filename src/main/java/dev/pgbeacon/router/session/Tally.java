@@ -35,8 +35,7 @@ public final class Tally {
 
     /** All of it. */
     public RouterRequests now() {
-        return new RouterRequests(
-                onPrimary(), onStandbys(), askedAnother(), notYetShown(), pinned.sum(), pins.sum());
+        return new RouterRequests(onPrimary(), onStandbys(), askedAnother(), notYetShown(), pinned.sum(), pins.sum());
     }
 
     /** Requests that a primary got. */

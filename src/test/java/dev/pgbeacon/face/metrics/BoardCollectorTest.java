@@ -112,7 +112,9 @@ class BoardCollectorTest {
     void ofARouterItIsToldWhatItHasOpenAndWhatItDid() {
         assertTrue(!scrape().contains("pgbeacon_router"), scrape());
 
-        router.register(() -> new RouterCounts(2, 30, 40, new RouterRequests(5, 6, 7, 8, 9, 10)), () -> Verdict.no("no primary"));
+        router.register(
+                () -> new RouterCounts(2, 30, 40, new RouterRequests(5, 6, 7, 8, 9, 10)),
+                () -> Verdict.no("no primary"));
         assertEquals(
                 List.of(
                         "pgbeacon_router_ready 0.0",

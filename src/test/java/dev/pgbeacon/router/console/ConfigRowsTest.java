@@ -54,7 +54,8 @@ class ConfigRowsTest {
 
         assertFalse(rows.toString().contains("sekrit"), rows.toString());
         assertEquals(Optional.of("(secret)"), value(rows, "health password"));
-        assertTrue(rows.stream().allMatch(row -> row.size() == Topic.CONFIG.columns().size()));
+        assertTrue(rows.stream()
+                .allMatch(row -> row.size() == Topic.CONFIG.columns().size()));
         assertTrue(Help.rows().stream()
                 .allMatch(row -> row.size() == Topic.HELP.columns().size()));
     }

@@ -86,7 +86,8 @@ class ConsoleIT {
                 "set application_name = 'x';\nbegin;\nshow nodes;\ncommit;\nSHOW STATS\\;show help;\nselect 1;\n");
 
         assertTrue(psql.said().contains("127.0.0.1|" + routed.primary().port() + "|primary|running|yes|"), psql.said());
-        assertTrue(psql.said().contains("127.0.0.1|" + routed.standby().port() + "|standby|streaming|yes|"), psql.said());
+        assertTrue(
+                psql.said().contains("127.0.0.1|" + routed.standby().port() + "|standby|streaming|yes|"), psql.said());
         assertTrue(psql.said().contains("127.0.0.1|" + routed.delayed().port() + "|standby|"), psql.said());
         assertTrue(psql.said().contains("\nclients|"), psql.said());
         assertTrue(psql.said().contains("\nDRAIN host:port|"), psql.said());
@@ -215,8 +216,7 @@ class ConsoleIT {
     @Test
     void thePrimaryIsNotDrainedAsNobodyElseMayTakeTheWrites() throws Exception {
         try (var console = console("")) {
-            var refused =
-                    assertThrows(SQLException.class, () -> order(console, "drain " + name(routed.primary())));
+            var refused = assertThrows(SQLException.class, () -> order(console, "drain " + name(routed.primary())));
 
             assertEquals("55000", refused.getSQLState());
             assertTrue(refused.getMessage().contains("no other server may take the writes"), refused.getMessage());

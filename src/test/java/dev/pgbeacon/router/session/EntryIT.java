@@ -11,6 +11,7 @@ import dev.pgbeacon.net.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +76,39 @@ class EntryIT {
 
     private static String stored(String user) throws SQLException {
         return server.query("select rolpassword from pg_authid where rolname = '" + user + "'");
+    }
+
+    @Test
+    void theConsoleChecksPasswordsItselfAndLetsNobodyInWhereItCannot() throws Exception {
+        var more = "console_users proven\n";
+        var authdb = Files.writeString(directory.resolve("authdb"), "proven scram-sha-256 " + stored("proven") + "\n");
+        for (var method : List.of("scram-sha-256", "password")) {
+            try (var house =
+                    new TestHouse(directory, "host all all all " + method + "\n", more + "authdb " + authdb, server)) {
+                try (var console = connectToConsole(house, PASSWORD)) {
+                    assertEquals("SHOW NODES", ask(console, "show help"));
+                }
+                assertEquals(
+                        "28P01",
+                        assertThrows(SQLException.class, () -> connectToConsole(house, "wrong"))
+                                .getSQLState());
+            }
+        }
+        try (var house = new TestHouse(directory, "host all all all password\n", more, server)) {
+            for (var password : List.of(PASSWORD, "wrong")) {
+                assertEquals(
+                        "28000",
+                        assertThrows(SQLException.class, () -> connectToConsole(house, password))
+                                .getSQLState());
+            }
+        }
+    }
+
+    private static Connection connectToConsole(TestHouse house, String password) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:" + house.port() + "/pgbeacon?sslmode=disable&socketTimeout=60",
+                "proven",
+                password);
     }
 
     private static String ask(Connection connection, String query) throws SQLException {
