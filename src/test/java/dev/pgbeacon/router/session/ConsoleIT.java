@@ -150,9 +150,10 @@ class ConsoleIT {
             var line = line(console, "template1");
             assertEquals(List.of("postgres", "template1", name(routed.primary())), line.subList(1, 4));
             assertEquals(List.of("idle", "LISTEN"), line.subList(5, 7));
-            assertTrue(stat(console, "pinned_sessions") >= 1);
+            assertEquals(1, stat(console, "pinned_sessions"));
 
             order(session, "discard all");
+            assertEquals(0, stat(console, "pinned_sessions"));
             session.setAutoCommit(false);
             order(session, "lock table pg_class in access share mode");
             line = line(console, "template1");

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,22 @@ class EntryIT {
                         assertThrows(SQLException.class, () -> connectToConsole(house, password))
                                 .getSQLState());
             }
+        }
+    }
+
+    @Test
+    void aConsoleHoldsUpNoShutdown() throws Exception {
+        try (var house = new TestHouse(directory, TRUST, "console_users proven", server);
+                var console = connectToConsole(house, "")) {
+            assertEquals("SHOW NODES", ask(console, "show help"));
+
+            house.router().drain(Duration.ofDays(1)).toCompletableFuture().get(60, TimeUnit.SECONDS);
+
+            assertEquals(0, house.router().clients());
+            assertEquals(
+                    "57P01",
+                    assertThrows(SQLException.class, () -> ask(console, "show help"))
+                            .getSQLState());
         }
     }
 
