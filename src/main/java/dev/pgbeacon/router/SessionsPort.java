@@ -85,7 +85,11 @@ final class SessionsPort implements RouterPort {
 
     @Override
     public RouterCounts counts() {
-        return new RouterCounts(workers, router.clients(), router.backendConnections());
+        return new RouterCounts(
+                workers,
+                router.clients(),
+                router.backendConnections(),
+                router.tally().now());
     }
 
     @Override

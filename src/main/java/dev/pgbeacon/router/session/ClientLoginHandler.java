@@ -42,6 +42,8 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext ctx;
     private ClientLogin login;
     private boolean busy;
+    /** Unless only a backend can tell whether the password is right. */
+    private boolean proven = true;
 
     /** How it begins. */
     private sealed interface Start {
@@ -113,6 +115,7 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         var method = ((Hba.Verdict.Ask) verdict).method();
+        proven = method != Hba.Method.PASSWORD || !nothingIsStored();
         busy = true;
         var user = startup.user().toString();
         new Verifiers(house).find(ctx.channel().eventLoop(), terms, user, stored -> {
@@ -123,19 +126,22 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     }
 
     private Start start(String user, Hba.Method method, Optional<Verifier> stored) {
-        var access = terms.setup().file().access();
-        boolean nothingStored = access.authdb().isEmpty() && access.authQuery().isEmpty();
         return switch (method) {
             case TRUST -> new Start.Trusted(stored.map(Credential::of).orElseGet(Credential.None::new));
             case PASSWORD ->
                 new Start.Ask(
-                        nothingStored
+                        nothingIsStored()
                                 ? house.logins().passwordForThePrimary(user)
                                 : house.logins().password(user, stored));
             case MD5 -> new Start.Ask(house.logins().md5(user, stored, binding));
             case SCRAM_SHA_256 -> new Start.Ask(house.logins().scram(user, stored, binding));
             case REJECT -> throw new IllegalStateException("reject (expected: refused before)");
         };
+    }
+
+    private boolean nothingIsStored() {
+        var access = terms.setup().file().access();
+        return access.authdb().isEmpty() && access.authQuery().isEmpty();
     }
 
     private void onStart(Start start) {
@@ -204,10 +210,21 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     private void admit(Optional<Challenge> last, Credential credential) {
         impatience.cancel(false);
         last.ifPresent(this::send);
+        if (ConsoleEntrance.isAskedBy(startup)) {
+            credential.wipe();
+            openConsole(new ConsoleEntrance(house, startup));
+            return;
+        }
         var session = new Session(house, ctx.channel(), startup, credential, frames, serves);
         ctx.pipeline().addLast(new ClientHandler(session));
         ctx.pipeline().remove(this);
         session.begin();
+    }
+
+    private void openConsole(ConsoleEntrance entrance) {
+        login = null;
+        entrance.refusal(proven)
+                .ifPresentOrElse(error -> Farewell.say(ctx.channel(), error), () -> entrance.open(ctx, this, frames));
     }
 
     @Override

@@ -180,6 +180,7 @@ public final class Router implements AutoCloseable {
     public void close() {
         stopListening();
         clients.all().forEach(Session::leaveNow);
+        clients.closeConsoles();
         blocking.shutdown();
     }
 }

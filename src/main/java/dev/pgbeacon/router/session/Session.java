@@ -12,6 +12,13 @@ import dev.pgbeacon.router.statement.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /** One client's session: its client and its servers. All of it runs on the client's event loop. */
@@ -35,10 +42,12 @@ final class Session {
     private final Losses losses;
     private final Sight sight;
     private final Shown shown;
+    private final Instant since = InstantSource.system().instant();
     private boolean entered;
     private boolean leaving;
     private boolean clientGone;
     private boolean over;
+    private boolean countedAsPinned;
 
     Session(
             House house,
@@ -136,6 +145,7 @@ final class Session {
 
     /** A request is on its way, or was answered before it was here. */
     void sent() {
+        countPin(memory.pin().isPresent());
         if (clientGone) {
             end();
         }
@@ -172,6 +182,7 @@ final class Session {
     /** A request was answered. */
     void ran(Side side, TransactionStatus status) {
         transaction.ran(side, status);
+        countPin(memory.pin().isPresent());
         if (side.role() == Side.Role.PRIMARY) {
             sight.seen();
         }
@@ -215,6 +226,24 @@ final class Session {
     /** What to say of a server that is gone; a transaction that ran there has failed. */
     ServerMessage lost(Side side) {
         return losses.of(side);
+    }
+
+    /** For people; empty if it is over. May be called on any thread. */
+    CompletionStage<Optional<SessionLine>> line() {
+        return CompletableFuture.supplyAsync(() -> over ? Optional.empty() : Optional.of(lineNow()), loop());
+    }
+
+    private SessionLine lineNow() {
+        boolean inTransaction = memory.status() != TransactionStatus.IDLE;
+        return new SessionLine(
+                NetUtil.toSocketAddressString((InetSocketAddress) client.remoteAddress()),
+                startup.user().toString(),
+                database(),
+                sides.of(Side.Role.PRIMARY).map(side -> side.target().node()),
+                sides.of(Side.Role.STANDBY).map(side -> side.target().node()),
+                !entered ? "entering" : !exchange.isIdle() ? "active" : inTransaction ? "idle in transaction" : "idle",
+                memory.pin(),
+                since);
     }
 
     /** Asks the backend to cancel what runs; may be called on any thread. */
@@ -297,10 +326,20 @@ final class Session {
         end(true);
     }
 
+    private void countPin(boolean pinned) {
+        if (pinned && !countedAsPinned) {
+            house.tally().pinned();
+        } else if (!pinned && countedAsPinned) {
+            house.tally().unpinned();
+        }
+        countedAsPinned = pinned;
+    }
+
     private void end(boolean closes) {
         if (!over) {
             over = true;
             house.clients().unregister(this, key);
+            countPin(false);
             exchange.release();
             fromClient.close();
             sides.close();

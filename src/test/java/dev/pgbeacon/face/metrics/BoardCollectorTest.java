@@ -12,6 +12,7 @@ import dev.pgbeacon.board.NodeSource;
 import dev.pgbeacon.board.PodLabel;
 import dev.pgbeacon.board.RouterCounts;
 import dev.pgbeacon.board.RouterLoad;
+import dev.pgbeacon.board.RouterRequests;
 import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.Health;
@@ -108,16 +109,24 @@ class BoardCollectorTest {
     }
 
     @Test
-    void ofARouterItIsToldWhatItHasOpen() {
+    void ofARouterItIsToldWhatItHasOpenAndWhatItDid() {
         assertTrue(!scrape().contains("pgbeacon_router"), scrape());
 
-        router.register(() -> new RouterCounts(2, 30, 40), () -> Verdict.no("no primary"));
+        router.register(
+                () -> new RouterCounts(2, 30, 40, new RouterRequests(5, 6, 7, 8, 9, 10)),
+                () -> Verdict.no("no primary"));
         assertEquals(
                 List.of(
                         "pgbeacon_router_ready 0.0",
                         "pgbeacon_router_workers 2.0",
                         "pgbeacon_router_clients 30.0",
-                        "pgbeacon_router_backend_connections 40.0"),
+                        "pgbeacon_router_backend_connections 40.0",
+                        "pgbeacon_router_pinned_sessions 9.0",
+                        "pgbeacon_router_pins_total 10.0",
+                        "pgbeacon_router_requests_total{role=\"primary\"} 5.0",
+                        "pgbeacon_router_requests_total{role=\"standby\"} 6.0",
+                        "pgbeacon_router_requests_asked_again_total 7.0",
+                        "pgbeacon_router_reads_not_yet_shown_total 8.0"),
                 scrape().lines()
                         .filter(line -> line.startsWith("pgbeacon_router"))
                         .toList());
