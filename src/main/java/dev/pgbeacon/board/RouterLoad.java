@@ -1,16 +1,31 @@
 package dev.pgbeacon.board;
 
+import dev.pgbeacon.status.Verdict;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How busy the router is, for whoever shows it. Without a router, all of it is 0. */
+/** How busy the router is, and whether it is ready, for whoever shows it. */
 public final class RouterLoad {
-    private volatile Supplier<RouterCounts> source = () -> RouterCounts.NONE;
+    private volatile Optional<Router> router = Optional.empty();
 
-    public void register(Supplier<RouterCounts> router) {
-        source = router;
+    private record Router(Supplier<RouterCounts> counts, Supplier<Verdict> ready) {}
+
+    /** @param ready whether a client that comes now finds somebody */
+    public void register(Supplier<RouterCounts> counts, Supplier<Verdict> ready) {
+        router = Optional.of(new Router(counts, ready));
     }
 
+    /** Whether this process is a router. */
+    public boolean exists() {
+        return router.isPresent();
+    }
+
+    /** Without a router, all of it is 0. */
     public RouterCounts now() {
-        return source.get();
+        return router.map(running -> running.counts().get()).orElse(RouterCounts.NONE);
+    }
+
+    public Verdict ready() {
+        return router.map(running -> running.ready().get()).orElseGet(() -> Verdict.no("no router"));
     }
 }

@@ -33,7 +33,7 @@ final class Commands {
         ALL.put("resume", ResumeCommand::new);
         ALL.put("config", ConfigCommand::new);
         ALL.put("lease", LeaseCommand::new);
-        ALL.put("route", () -> new RouteCommand(false));
+        ALL.put("route", () -> new RouteCommand(Main::route));
         ALL.put("nodes", NodesCommand::new);
         ALL.put("completion", () -> new CompletionCommand(Commands::all));
     }

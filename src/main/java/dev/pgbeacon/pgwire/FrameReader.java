@@ -38,7 +38,7 @@ public final class FrameReader implements AutoCloseable {
         FRAME,
         /** At a frame that is to be decided on when {@link #next} is asked again. */
         POSTPONED,
-        /** At a frame that is wanted whole, and is not. */
+        /** At a frame of which more is wanted than came: {@link #wanted} bytes of its body. */
         AWAITED
     }
 
@@ -51,6 +51,7 @@ public final class FrameReader implements AutoCloseable {
     private At at = At.END;
     private int length;
     private int rest;
+    private int wanted;
     private boolean dropsRest;
 
     /** Takes the buffer over. The run of what was fed before must have been taken. */
@@ -82,7 +83,7 @@ public final class FrameReader implements AutoCloseable {
                         + ": left undecided (expected: kept, dropped, awaited or postponed)");
             case POSTPONED -> {}
             case AWAITED -> {
-                if (!isHere()) {
+                if (!isHere(wanted)) {
                     return false;
                 }
             }
@@ -123,7 +124,13 @@ public final class FrameReader implements AutoCloseable {
             throw new ProtocolViolation(
                     "message " + Tag.name(tag()) + ": length " + length + " (expected: at most " + limit + ")");
         }
-        at = isHere() ? At.FRAME : At.AWAITED;
+        return begins(length - 4);
+    }
+
+    /** Whether that many bytes of the frame's body are here, or all, if it is shorter; if not, {@link #next} comes back to it. */
+    public boolean begins(int bytes) {
+        wanted = Math.min(bytes, length - 4);
+        at = isHere(wanted) ? At.FRAME : At.AWAITED;
         return at == At.FRAME;
     }
 
@@ -137,14 +144,24 @@ public final class FrameReader implements AutoCloseable {
 
     /** What follows the header of a frame that is whole: not to be released, and good until the next call of any other method. */
     public ByteBuf body() {
-        if (!isHere()) {
+        if (!isHere(length - 4)) {
             throw new IllegalStateException("message " + Tag.name(tag()) + ": not all here (expected: whole)");
         }
+        return head();
+    }
+
+    /** As {@link #body}, as far as it is here: for who needs no more than it {@link #begins} with. */
+    public ByteBuf head() {
         if (!viewed) {
             view = in.duplicate();
             viewed = true;
         }
-        return view.setIndex(end + HEADER, end + 1 + length);
+        return view.setIndex(end + HEADER, Math.min(end + 1 + length, in.writerIndex()));
+    }
+
+    /** Whether all of the frame that is to be decided on is here. */
+    public boolean isWhole() {
+        return isHere(length - 4);
     }
 
     /** The frame joins the run, and what of it is still to come the later ones. */
@@ -166,6 +183,9 @@ public final class FrameReader implements AutoCloseable {
             throw new IllegalStateException("run: before a dropped frame (expected: taken, or discarded)");
         }
         decide(true);
+        if (!in.isReadable()) {
+            close(); // who drops a last frame may not ask for a next one for long
+        }
     }
 
     public boolean hasRun() {
@@ -240,8 +260,8 @@ public final class FrameReader implements AutoCloseable {
         return waiting() >= HEADER;
     }
 
-    private boolean isHere() {
-        return at != At.END && waiting() > length;
+    private boolean isHere(int bytes) {
+        return at != At.END && waiting() >= HEADER + bytes;
     }
 
     private int length(int frame) {

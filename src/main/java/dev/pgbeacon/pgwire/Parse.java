@@ -15,6 +15,18 @@ public record Parse(WireText statement, WireText sql, List<Integer> parameterTyp
         parameterTypes = List.copyOf(parameterTypes);
     }
 
+    /** The name of the statement, which comes first. */
+    public static WireText statement(ByteBuf in) {
+        return new Body("Parse", in).text("statement");
+    }
+
+    /** The text, which comes behind the name. */
+    public static WireText sql(ByteBuf in) {
+        var body = new Body("Parse", in);
+        body.text("statement");
+        return body.text("sql");
+    }
+
     public static Parse of(String sql) {
         return new Parse(WireText.EMPTY, WireText.of(sql), List.of());
     }

@@ -43,6 +43,24 @@ public final class WireText {
         return bytes[index];
     }
 
+    public WireText slice(int from, int to) {
+        return new WireText(Arrays.copyOfRange(bytes, from, to));
+    }
+
+    /** Whether these ASCII letters, given in lower case, stand somewhere in it, in either case. */
+    public boolean holdsLetters(String lowerCase) {
+        for (int at = 0; at + lowerCase.length() <= bytes.length; at++) {
+            int same = 0;
+            while (same < lowerCase.length() && (bytes[at + same] | 0x20) == lowerCase.charAt(same)) {
+                same++;
+            }
+            if (same == lowerCase.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public byte[] toBytes() {
         return bytes.clone();
     }

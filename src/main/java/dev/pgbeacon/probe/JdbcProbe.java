@@ -3,6 +3,7 @@ package dev.pgbeacon.probe;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
 import dev.pgbeacon.status.Observation.Out;
+import dev.pgbeacon.status.Position;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +32,7 @@ public final class JdbcProbe implements Probe {
     private final Driver driver = new Driver();
     private final String sockets = UUID.randomUUID().toString();
 
-    private Optional<Connection> kept = Optional.empty();
+    private volatile Optional<KeptConnection> kept = Optional.empty();
     private Instant reconnectAt = Instant.MIN;
     private final AtomicBoolean reconnectNow = new AtomicBoolean();
 
@@ -54,7 +55,7 @@ public final class JdbcProbe implements Probe {
         boolean reconnect = reconnectNow.getAndSet(false);
         if (kept.isPresent() && !reconnect && clock.instant().isBefore(reconnectAt)) {
             try {
-                return question(kept.get());
+                return kept.get().ask(this::question);
             } catch (SQLException broken) {
                 if (Failure.of(broken, to).state() == NodeState.BUSY) {
                     return Failure.of(broken, to);
@@ -76,10 +77,11 @@ public final class JdbcProbe implements Probe {
             return withoutFresh(new Out(NodeState.MISCONFIGURED, unreadable.getMessage()));
         }
         drop();
-        kept = Optional.of(fresh);
+        var keeping = new KeptConnection(fresh);
+        kept = Optional.of(keeping);
         reconnectAt = clock.instant().plus(reconnectEvery);
         try {
-            return question(fresh);
+            return keeping.ask(this::question);
         } catch (SQLException broken) {
             drop();
             return Failure.of(broken, to);
@@ -98,7 +100,7 @@ public final class JdbcProbe implements Probe {
         if (refusal.state() == NodeState.BUSY && kept.isPresent()) {
             reconnectAt = clock.instant().plus(reconnectEvery);
             try {
-                return question(kept.get());
+                return kept.get().ask(this::question);
             } catch (SQLException broken) {
                 drop();
                 return Failure.of(broken, to).state() == NodeState.BUSY ? Failure.of(broken, to) : refusal;
@@ -137,14 +139,26 @@ public final class JdbcProbe implements Probe {
     }
 
     private void drop() {
-        kept.ifPresent(connection -> {
-            try {
-                connection.close();
-            } catch (SQLException alreadyBroken) {
-                // It is dropped because it may be.
-            }
-        });
+        var dropped = kept;
         kept = Optional.empty();
+        dropped.ifPresent(KeptConnection::close);
+    }
+
+    /** A connection that fails is not dropped here: so that the failure is the next question's, and counted once. */
+    @Override
+    public Optional<Position> position() {
+        var connection = kept;
+        if (connection.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return connection.get().askIfFree(free -> {
+                ProbeSockets.nextQuestion(sockets);
+                return PositionQuery.ask(free);
+            });
+        } catch (SQLException broken) {
+            return Optional.empty();
+        }
     }
 
     @Override

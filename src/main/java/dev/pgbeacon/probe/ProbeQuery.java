@@ -55,7 +55,7 @@ final class ProbeQuery {
      * The receiver's is right, and NULL, read as 0, where there is none or this role may not see it. The control file's
      * lag behind: the checkpoint's by minutes, that of the last replayed page on disk by less.
      */
-    private static int timeline(ResultSet row) throws SQLException {
+    static int timeline(ResultSet row) throws SQLException {
         return Math.max(
                 row.getInt("receiver_timeline"),
                 Math.max(row.getInt("control_timeline"), row.getInt("flushed_timeline")));
@@ -79,7 +79,7 @@ final class ProbeQuery {
                 seconds(row, "receiver_timeout").orElse(Duration.ZERO));
     }
 
-    private static Server server(ResultSet row) throws SQLException {
+    static Server server(ResultSet row) throws SQLException {
         var address = Address.of(row.getString("server_address"), row.getInt("server_port"));
         var identifier = row.getString("system_identifier");
         return new Server(
@@ -90,7 +90,7 @@ final class ProbeQuery {
                 address);
     }
 
-    private static Optional<Lsn> lsn(ResultSet row, String column) throws SQLException {
+    static Optional<Lsn> lsn(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getString(column)).map(Lsn::parse);
     }
 

@@ -27,7 +27,12 @@ public final class ProbeSockets extends SocketFactory {
     static void allow(String owner) {
         var sockets = OPEN.computeIfAbsent(owner, name -> ConcurrentHashMap.newKeySet());
         sockets.removeIf(Socket::isClosed);
-        sockets.forEach(BoundedSocket::nextQuestion);
+        nextQuestion(owner);
+    }
+
+    /** A question begins that needs no more sockets than there are. */
+    static void nextQuestion(String owner) {
+        OPEN.getOrDefault(owner, Set.of()).forEach(BoundedSocket::nextQuestion);
     }
 
     @Override

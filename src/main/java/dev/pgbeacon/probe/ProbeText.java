@@ -1,7 +1,7 @@
 package dev.pgbeacon.probe;
 
 /**
- * The one question, as text. Every name and operator is qualified, so that no object in the checked database can answer in
+ * The questions, as text. Every name and operator is qualified, so that no object in the checked database can answer in
  * PostgreSQL's place.
  */
 final class ProbeText {
@@ -60,6 +60,26 @@ final class ProbeText {
               CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_is_xlog_replay_paused() END AS paused,
               true AS receiver_runs, NULL AS receiver_status, 0 AS receiver_timeline,
               0 AS control_timeline, 0 AS flushed_timeline, NULL AS apply_delay""";
+
+    /** Where the log stands, of PostgreSQL 10 to 18: what changes from one moment to the next, and whose it is. */
+    static final String POSITION = """
+            SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version,
+              pg_catalog.pg_is_in_recovery() AS in_recovery,
+              (pg_catalog.pg_control_system()).system_identifier::pg_catalog.text AS system_identifier,
+              (extract(epoch FROM pg_catalog.pg_postmaster_start_time()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8 AS started,
+              pg_catalog.host(pg_catalog.inet_server_addr()) AS server_address,
+              pg_catalog.inet_server_port() AS server_port,
+              CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_current_wal_insert_lsn()::pg_catalog.text END AS inserted,
+              CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN ('x'::pg_catalog.text OPERATOR(pg_catalog.||)
+                pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::pg_catalog."bit"(32)::pg_catalog.int4
+                END AS wal_timeline,
+              i.wal_block_size AS wal_page,
+              i.bytes_per_wal_segment AS wal_segment,
+              CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()::pg_catalog.text END AS replayed,
+              w.received_tli AS receiver_timeline,
+              (pg_catalog.pg_control_checkpoint()).timeline_id AS control_timeline,
+              (pg_catalog.pg_control_recovery()).min_recovery_end_timeline AS flushed_timeline
+            FROM pg_catalog.pg_control_init() AS i, pg_catalog.pg_stat_get_wal_receiver() AS w""";
 
     private ProbeText() {}
 }

@@ -5,6 +5,7 @@ import dev.pgbeacon.watch.WatchConfig;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +21,25 @@ public final class HandedOn implements ConfigSourceFactory {
     private static final int ORDINAL = 200;
 
     private static final Map<String, Key<?>> KEYS = Map.of(
-            "quarkus.management.port", ManagementConfig.PORT,
             "quarkus.management.host", ManagementConfig.BIND,
-            "quarkus.log.console.json.enabled", ManagementConfig.LOG_JSON,
-            "quarkus.shutdown.delay", WatchConfig.DRAIN_WAIT);
+            "quarkus.log.console.json.enabled", ManagementConfig.LOG_JSON);
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         var values = KEYS.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> value(entry.getValue(), context)));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> value(entry.getValue(), context),
+                        (one, other) -> one,
+                        HashMap::new));
+        values.put("quarkus.management.port", value(ManagementConfig.port(), context));
+        if (KindOfRun.router().isPresent()) {
+            // Its own wait ends with the last transaction.
+            values.put("quarkus.shutdown.delay", "0");
+            values.put("quarkus.log.console.stderr", "true");
+        } else {
+            values.put("quarkus.shutdown.delay", value(WatchConfig.DRAIN_WAIT, context));
+        }
         return List.of(new PropertiesConfigSource(values, "pgbeacon's keys for Quarkus", ORDINAL));
     }
 

@@ -19,6 +19,7 @@ import dev.pgbeacon.face.monitor.MonitorConfig;
 import dev.pgbeacon.face.page.PageConfig;
 import dev.pgbeacon.face.registry.RegistryConfig;
 import dev.pgbeacon.face.replstatus.ReplstatusConfig;
+import dev.pgbeacon.router.RouterConfig;
 import dev.pgbeacon.status.LagPolicy;
 import dev.pgbeacon.watch.MonotonicClock;
 import dev.pgbeacon.watch.NodesConfig;
@@ -50,7 +51,7 @@ public class Start {
 
     Start(Config config) {
         settings = new Settings(config, Catalogue.KEYS);
-        all = Configuration.read(settings);
+        all = Configuration.read(settings, KindOfRun.router());
     }
 
     /** Why this configuration would be refused. */
@@ -176,6 +177,12 @@ public class Start {
     @Singleton
     RouterLoad routerLoad() {
         return new RouterLoad();
+    }
+
+    @Produces
+    @Singleton
+    RouterConfig router() {
+        return all.router();
     }
 
     @Produces

@@ -1,6 +1,5 @@
 package dev.pgbeacon.watch;
 
-import java.lang.reflect.Proxy;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,11 +10,12 @@ public final class Hangup {
 
     /** While we start: the settings are being read as it is. */
     public static void survive() {
-        handle(() -> {});
+        Signals.handle("HUP", () -> {});
     }
 
-    static void each(Executor where, Runnable task) {
-        handle(once(where, task));
+    /** At each signal from now on; never two tasks waiting. */
+    public static void each(Executor where, Runnable task) {
+        Signals.handle("HUP", once(where, task));
     }
 
     /** A storm of signals is one task, and another for those that came after it had begun. */
@@ -34,30 +34,5 @@ public final class Hangup {
                 // Nothing is read again by a process that ends.
             }
         };
-    }
-
-    /**
-     * The JDK keeps {@code sun.misc.Signal} for programs like this one in the module {@code jdk.unsupported}, but javac has a
-     * warning for each use of it that nothing silences, and warnings are errors here: hence by name.
-     */
-    private static void handle(Runnable task) {
-        try {
-            var signal = Class.forName("sun.misc.Signal");
-            var handler = Class.forName("sun.misc.SignalHandler");
-            signal.getMethod("handle", signal, handler)
-                    .invoke(
-                            null,
-                            signal.getConstructor(String.class).newInstance("HUP"),
-                            Proxy.newProxyInstance(
-                                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                                        if (method.getName().equals("handle")) {
-                                            task.run();
-                                            return null;
-                                        }
-                                        return method.invoke(task, arguments);
-                                    }));
-        } catch (ReflectiveOperationException withoutIt) {
-            throw new IllegalStateException("SIGHUP cannot be heard on this JDK", withoutIt);
-        }
     }
 }

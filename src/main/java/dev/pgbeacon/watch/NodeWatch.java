@@ -6,10 +6,12 @@ import dev.pgbeacon.probe.Probe;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.Position;
 import dev.pgbeacon.status.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,6 +90,11 @@ public final class NodeWatch implements Asker, AutoCloseable {
         }
         question.begin();
         return question.published;
+    }
+
+    /** Where its log stands now; blocks, and is published nowhere: see {@link Probe#position}. */
+    public Optional<Position> position() {
+        return probe.position();
     }
 
     @Override

@@ -69,6 +69,9 @@ public class ServerWatch {
     }
 
     void start(@Observes @Priority(100) StartupEvent event) {
+        if (servers.servers().isEmpty()) {
+            return; // of a router, which has a watch of its own
+        }
         // Of its own: deadlines must be kept also while all of Quarkus' workers wait for servers that hang.
         ticks = newTicks();
         pulse.register("watch", ticks);

@@ -19,8 +19,16 @@ final class Management {
         return send(pgbeacon, "GET", target);
     }
 
+    static HttpResponse<String> get(int port, String target) {
+        return send(port, "GET", target);
+    }
+
     static HttpResponse<String> send(Pgbeacon pgbeacon, String method, String target) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pgbeacon.managementPort() + target))
+        return send(pgbeacon.managementPort(), method, target);
+    }
+
+    private static HttpResponse<String> send(int port, String method, String target) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .timeout(Duration.ofSeconds(10))
                 .build();

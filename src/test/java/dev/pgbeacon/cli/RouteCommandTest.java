@@ -1,6 +1,8 @@
 package dev.pgbeacon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pgbeacon.router.run.Verbosity;
 import java.io.IOException;
@@ -8,13 +10,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code pgbeacon route -t}. */
+/** {@code pgbeacon route}, but for the router itself. */
 class RouteCommandTest {
+    private final List<RouteCommand.Asked> ran = new ArrayList<>();
+
     @TempDir
     private Path directory;
 
@@ -50,23 +57,19 @@ class RouteCommandTest {
                 ran.err().replace(directory + "/", ""));
     }
 
-    @Test
-    void withoutACheckItIsRefusedHoweverItIsStarted() {
-        for (var args : new String[][] {{"route"}, {"route", "-Fvvvvv"}, {"route", "--starting", "-F"}}) {
-            var ran = Ran.of(args);
-            assertEquals(64, ran.exit());
-            assertEquals("", ran.out());
-        }
+    private Ran starting(String text, String... options) throws IOException {
+        return route(
+                text, Stream.concat(Stream.of("--starting"), Stream.of(options)).toArray(String[]::new));
     }
 
-    private Ran starting(String text, String... options) throws IOException {
+    private Ran route(String text, String... options) throws IOException {
         var file = Files.writeString(directory.resolve("pgrouter.conf"), text);
         var out = new StringWriter();
         var err = new StringWriter();
-        int exit = new CommandLine(new RouteCommand(true))
+        int exit = new CommandLine(new RouteCommand(ran::add))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(Stream.concat(Stream.of("--starting", "-c", file.toString()), Stream.of(options))
+                .execute(Stream.concat(Stream.of("-c", file.toString()), Stream.of(options))
                         .toArray(String[]::new));
         return new Ran(exit, out.toString(), err.toString());
     }
@@ -88,9 +91,37 @@ class RouteCommandTest {
     }
 
     @Test
-    void eachVIsMoreLog() {
-        var command = new RouteCommand(true);
-        new CommandLine(command).parseArgs("-Fvvvvv", "-v");
-        assertEquals(new Verbosity(6), command.verbosity());
+    void aBadFileStartsNothing() throws IOException {
+        assertEquals(
+                1, route("auth_query 'select $1' backend b1 { lag x }", "-F").exit());
+        assertEquals(List.of(), ran);
+    }
+
+    @Test
+    void aGoodFileIsRunWithAsMuchLogAsThereAreVs() throws IOException {
+        assertEquals(
+                new Ran(0, "", ""),
+                route("auth_query 'select $1' pidfile /run/p.pid backend b1", "-F", "-Fvvvvv", "-v"));
+
+        var asked = ran.get(0);
+        assertFalse(asked.launched());
+        assertEquals(new Verbosity(6), asked.start().verbosity());
+        assertEquals(directory.resolve("pgrouter.conf"), asked.start().path());
+        assertEquals(Optional.empty(), asked.start().pidfile(), "nobody writes it");
+    }
+
+    @Test
+    void inTheBackgroundThePidfileIsTheLaunchersAndOurs() throws IOException {
+        route("auth_query 'select $1' pidfile /run/p.pid backend b1", "--launched");
+
+        assertTrue(ran.get(0).launched());
+        assertEquals(Optional.of(Path.of("/run/p.pid")), ran.get(0).start().pidfile());
+    }
+
+    @Test
+    void theLauncherIsToldTheReasonOnce() {
+        var refused = new IllegalStateException("start", new IOException("pgbeacon does not start: the router: taken"));
+        assertEquals("the router: taken", Launched.reason(refused));
+        assertEquals("java.lang.StackOverflowError", Launched.reason(new StackOverflowError()));
     }
 }

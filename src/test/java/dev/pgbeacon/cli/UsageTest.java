@@ -41,8 +41,6 @@ class UsageTest {
                 "why --jsn | '--jsn' (expected: pgbeacon why [",
                 "resume now | 'now' (expected: pgbeacon resume [",
                 "config all | 'all' (expected: pgbeacon config [",
-                "route | without -t (expected: pgbeacon route -t [-c FILE]; this version checks the file of a router, and runs none)",
-                "route -c x | without -t (expected: pgbeacon route -t",
                 "route -X -c x | '-X' (expected: pgbeacon route [",
                 "route -t -c | (expected: pgbeacon route [",
                 "nodes add | 'HOST:PORT' (expected: pgbeacon nodes add [",

@@ -6,6 +6,7 @@ import dev.pgbeacon.blackbox.Installed;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What {@code kubectl kustomize} makes of a directory. */
@@ -90,11 +92,14 @@ public record Build(Path directory, List<HasMetadata> objects) {
         return the(StatefulSet.class).getSpec().getTemplate().getSpec();
     }
 
-    /** PostgreSQL's, and those of the Jobs around it. */
+    /** PostgreSQL's, and those of the Jobs and routers around it. */
     List<PodSpec> pods() {
-        return Stream.concat(Stream.of(pod()), all(Job.class).stream().map(job -> job.getSpec()
-                        .getTemplate()
-                        .getSpec()))
+        var jobs =
+                all(Job.class).stream().map(job -> job.getSpec().getTemplate().getSpec());
+        var routers = all(Deployment.class).stream()
+                .map(set -> set.getSpec().getTemplate().getSpec());
+        return Stream.of(Stream.of(pod()), jobs, routers)
+                .flatMap(Function.identity())
                 .toList();
     }
 

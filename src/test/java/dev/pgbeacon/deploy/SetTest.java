@@ -83,7 +83,8 @@ class SetTest {
                         : port.getTargetPort().getIntVal();
 
                 assertTrue(
-                        build.containers().stream()
+                        build.pods().stream()
+                                .flatMap(pod -> Build.containers(pod).stream())
                                 .flatMap(container -> container.getPorts().stream())
                                 .anyMatch(open -> open.getContainerPort().equals(target)),
                         service.getMetadata().getName() + ": " + target);
@@ -112,7 +113,8 @@ class SetTest {
     @MethodSource("ours")
     void nodesAreEmptiedOnePodAtATimeAndPodsSpread(Build build) {
         var pods = build.the(StatefulSet.class).getSpec().getSelector();
-        var budget = build.the(PodDisruptionBudget.class).getSpec();
+        var name = build.the(StatefulSet.class).getMetadata().getName();
+        var budget = build.named(PodDisruptionBudget.class, name).getSpec();
 
         assertEquals(pods, budget.getSelector());
         assertEquals(1, budget.getMaxUnavailable().getIntVal());

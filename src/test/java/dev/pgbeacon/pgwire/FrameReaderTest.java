@@ -114,6 +114,19 @@ class FrameReaderTest {
     }
 
     @Test
+    void whoDropsTheLastFrameHoldsNoBuffer() {
+        var bytes = Unpooled.copiedBuffer(expected(DONE, READY));
+        frames.feed(bytes);
+        frames.next();
+        frames.drop();
+        assertEquals(1, bytes.refCnt());
+        frames.next();
+        frames.drop();
+        assertEquals(0, bytes.refCnt());
+        assertFalse(frames.next());
+    }
+
+    @Test
     void whatCameInOneBufferGoesOnInThatBuffer() {
         var bytes = Feeding.bytes(ROW, ROW, DONE, READY);
         frames.feed(bytes);

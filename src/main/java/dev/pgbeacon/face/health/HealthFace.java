@@ -2,6 +2,7 @@ package dev.pgbeacon.face.health;
 
 import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.board.Pulse;
+import dev.pgbeacon.board.RouterLoad;
 import dev.pgbeacon.board.StatusBoard;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -26,6 +27,7 @@ public class HealthFace {
     private final StatusBoard board;
     private final Pulse pulse;
     private final Answers answers;
+    private final RouterLoad router;
     private final HealthRegistry live;
     private final HealthRegistry ready;
     private final HealthRegistry started;
@@ -34,12 +36,14 @@ public class HealthFace {
             StatusBoard board,
             Pulse pulse,
             Answers answers,
+            RouterLoad router,
             @Liveness HealthRegistry live,
             @Readiness HealthRegistry ready,
             @Startup HealthRegistry started) {
         this.board = board;
         this.pulse = pulse;
         this.answers = answers;
+        this.router = router;
         this.live = live;
         this.ready = ready;
         this.started = started;
@@ -51,6 +55,10 @@ public class HealthFace {
         AsyncHealthCheck loops =
                 () -> Uni.createFrom().item(this::loops).runSubscriptionOn(Infrastructure.getDefaultExecutor());
         live.register("pgbeacon-loops", loops);
+        if (router.exists()) {
+            ready.register("pgbeacon-ready", () -> HealthReply.ready("pgbeacon-ready", router.ready()));
+            return;
+        }
         answers.register("health", HealthReply::about);
         var nodes = board.ours();
         for (var node : nodes) {

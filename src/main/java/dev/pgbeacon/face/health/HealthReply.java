@@ -4,6 +4,7 @@ import dev.pgbeacon.board.Answers;
 import dev.pgbeacon.status.Lag;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Standing;
+import dev.pgbeacon.status.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,14 @@ final class HealthReply {
 
     private static boolean started(Standing standing) {
         return standing.state() != NodeState.UNASKED;
+    }
+
+    /** Of a router. */
+    static HealthCheckResponse ready(String name, Verdict verdict) {
+        return HealthCheckResponse.named(name)
+                .status(verdict.yes())
+                .withData("reason", verdict.reason())
+                .build();
     }
 
     static HealthCheckResponse ready(String name, Standing standing) {

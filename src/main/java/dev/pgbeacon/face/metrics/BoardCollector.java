@@ -4,6 +4,7 @@ import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
+import dev.pgbeacon.board.RouterLoad;
 import dev.pgbeacon.board.StatusBoard;
 import io.prometheus.client.Collector;
 import java.time.InstantSource;
@@ -13,7 +14,13 @@ import java.util.stream.Stream;
 /** Every metric of ours, made when it is asked for: a gauge of Micrometer's could be 0 or NaN, but not absent. */
 final class BoardCollector extends Collector implements Collector.Describable {
     /** All that there is to tell about. */
-    record Subjects(StatusBoard board, NodeList nodes, NodeRegistry registry, Listeners listeners, PodLabel label) {}
+    record Subjects(
+            StatusBoard board,
+            NodeList nodes,
+            NodeRegistry registry,
+            Listeners listeners,
+            PodLabel label,
+            RouterLoad router) {}
 
     private final Subjects all;
     private final InstantSource clock;
@@ -38,7 +45,8 @@ final class BoardCollector extends Collector implements Collector.Describable {
                         HealthFamilies.of(all.nodes(), clock.instant()),
                         RegistryFamilies.of(all.registry()),
                         ListenerFamilies.of(all.listeners().all()),
-                        LabelFamilies.of(all.label(), clock.instant()))
+                        LabelFamilies.of(all.label(), clock.instant()),
+                        RouterFamilies.of(all.router()))
                 .flatMap(List::stream)
                 .map(Family::samples)
                 .toList();

@@ -4,6 +4,7 @@ import dev.pgbeacon.board.Listeners;
 import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.PodLabel;
+import dev.pgbeacon.board.RouterLoad;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.face.metrics.BoardCollector.Subjects;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -45,10 +46,11 @@ public class MetricsFace {
             NodeRegistry nodeRegistry,
             Listeners listeners,
             PodLabel label,
+            RouterLoad router,
             InstantSource clock,
             CollectorRegistry registry,
             Config config) {
-        this.subjects = new Subjects(board, nodes, nodeRegistry, listeners, label);
+        this.subjects = new Subjects(board, nodes, nodeRegistry, listeners, label, router);
         this.clock = clock;
         this.registry = registry;
         this.version = config.getValue("quarkus.application.version", String.class);

@@ -15,12 +15,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Something the router itself asks a backend, with parameters that are never part of the text. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails to be written shows as a closed connection
 public final class Question extends ChannelInboundHandlerAdapter {
     private static final int MOST_BYTES = 1 << 20;
+    /** Whoever waits for the answer waits no longer. */
+    private static final int PATIENCE_SECONDS = 10;
 
     private final BackendConnection connection;
     private final List<DataRow> rows = new ArrayList<>();
@@ -51,6 +54,8 @@ public final class Question extends ChannelInboundHandlerAdapter {
         FrontendTag.SYNC.writeTo(out);
         FrontendTag.TERMINATE.writeTo(out);
         channel.writeAndFlush(out);
+        var impatience = channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> impatience.cancel(false));
     }
 
     @Override

@@ -12,13 +12,18 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Chooses by what the board and the health checks say at the moment of the choice. Any thread may ask. */
 public final class BoardChoice implements Choice {
+    private static final Fitness DRAINED = Fitness.unfit("drained, until RESUME in the router's console");
+
     private final StatusBoard board;
     private final NodeList nodes;
     private final Lots lots;
     private final AtomicReference<Memory> memory = new AtomicReference<>(Memory.NONE);
+    private final AtomicReference<Set<NodeId>> drained = new AtomicReference<>(Set.of());
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Target> targets = List.of();
 
@@ -33,13 +38,21 @@ public final class BoardChoice implements Choice {
     }
 
     /** One consistent look. */
-    private record Look(List<Member> members, Memory memory) {
+    private record Look(List<Member> members, Memory memory, Set<NodeId> drained) {
         Optional<Member> primary() {
             return memory.primacy().primary(members);
         }
 
         Fitness fitness(Member member) {
-            return memory.standbys().fitness(member, memory.primacy(), primary().isPresent());
+            var found = memory.standbys()
+                    .fitness(member, memory.primacy(), primary().isPresent());
+            return found instanceof Fitness.Fit && drained.contains(member.node()) ? DRAINED : found;
+        }
+
+        BackendState state(Member member) {
+            boolean writes = primary().filter(member::equals).isPresent();
+            return new BackendState(
+                    member.target(), member.standing(), fitness(member), writes, drained.contains(member.node()));
         }
     }
 
@@ -52,6 +65,8 @@ public final class BoardChoice implements Choice {
     /** The backends from now on, in the file's order. */
     public void follow(List<Target> changed) {
         targets = List.copyOf(changed);
+        drained.updateAndGet(now ->
+                changed.stream().map(Target::node).filter(now::contains).collect(Collectors.toUnmodifiableSet()));
         var members = members();
         memory.updateAndGet(now -> new Memory(now.primacy().among(members), now.standbys()));
         look();
@@ -76,13 +91,13 @@ public final class BoardChoice implements Choice {
             var members = members();
             var after = before.after(members);
             if (after.equals(before)) {
-                return new Look(members, after);
+                return new Look(members, after, drained.get());
             }
             if (memory.compareAndSet(before, after)) {
                 if (!after.primacy().equals(before.primacy())) {
                     listeners.forEach(Runnable::run);
                 }
-                return new Look(members, after);
+                return new Look(members, after, drained.get());
             }
         }
     }
@@ -117,8 +132,46 @@ public final class BoardChoice implements Choice {
     }
 
     @Override
+    public boolean mayRead(NodeId node) {
+        return fitness(node) instanceof Fitness.Fit;
+    }
+
+    @Override
     public void lookAgain(NodeId node) {
-        var unused = board.reconnect(node);
+        boolean primaryIsInDoubt =
+                memory.get().primacy().inUse().filter(node::equals).isPresent();
+        var unused = board.reconnect(node).thenRun(this::seen);
+        if (primaryIsInDoubt) {
+            // Another may be it already.
+            for (var target : targets) {
+                if (!target.node().equals(node)) {
+                    unused = board.ask(target.node()).thenRun(this::seen);
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<BackendState> backends() {
+        var look = look();
+        return look.members().stream().map(look::state).toList();
+    }
+
+    /** The primary is not: nobody else may take the writes. A standby that is promoted takes them, drained or not. */
+    @Override
+    public Optional<String> drain(NodeId standby) {
+        if (primary().filter(target -> target.node().equals(standby)).isPresent()) {
+            return Optional.of("it is the primary, and no other server may take the writes");
+        }
+        drained.updateAndGet(
+                now -> Stream.concat(now.stream(), Stream.of(standby)).collect(Collectors.toUnmodifiableSet()));
+        return Optional.empty();
+    }
+
+    @Override
+    public void resume(NodeId standby) {
+        drained.updateAndGet(
+                now -> now.stream().filter(node -> !node.equals(standby)).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Whether a node may serve reads, and why; for people. */

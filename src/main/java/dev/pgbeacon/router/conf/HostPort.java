@@ -1,6 +1,8 @@
 package dev.pgbeacon.router.conf;
 
+import dev.pgbeacon.net.ListenAddresses;
 import io.netty.util.NetUtil;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -38,6 +40,11 @@ public record HostPort(String host, int port) {
         }
         boolean legal = bracketed ? isIpv6(host) : host.equals(EVERYWHERE) || isIpv4(host) || isName(host);
         return legal && port <= 65_535 ? Optional.of(new HostPort(host, port)) : Optional.empty();
+    }
+
+    /** To listen at; a name is looked up. */
+    public ListenAddresses addresses() {
+        return everywhere() ? ListenAddresses.everywhere(port) : ListenAddresses.parse(List.of(host), port);
     }
 
     public boolean everywhere() {

@@ -41,8 +41,21 @@ public record RouterFile(
         DEBUG
     }
 
-    /** Who may come in; without {@code hba}: {@link Hba#samehostWithScram()}. */
-    public record Access(Optional<Path> hba, Optional<Path> authdb, Optional<String> authQuery, int maxClients) {}
+    /**
+     * Who may come in; without {@code hba}: {@link Hba#samehostWithScram()}.
+     *
+     * @param consoleUsers who of them may use the console
+     */
+    public record Access(
+            Optional<Path> hba,
+            Optional<Path> authdb,
+            Optional<String> authQuery,
+            int maxClients,
+            List<String> consoleUsers) {
+        public Access {
+            consoleUsers = List.copyOf(consoleUsers);
+        }
+    }
 
     /** TLS for clients. */
     public record Tls(Path cert, Path key, Optional<CipherList> ciphers) {}

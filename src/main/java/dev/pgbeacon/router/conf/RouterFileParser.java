@@ -55,6 +55,7 @@ final class RouterFileParser {
     private final Names statelessFunctions = Names.listOrAll();
     private final Names primaryFunctions = Names.list();
     private final Names primaryTables = Names.list();
+    private final Names consoleUsers = Names.list();
 
     private RouterFileParser() {}
 
@@ -102,7 +103,8 @@ final class RouterFileParser {
                 .with("primary_functions", primaryFunctions)
                 .with("primary_tables", primaryTables)
                 .with("probe_interval", probeInterval)
-                .with("drain_wait", drainWait);
+                .with("drain_wait", drainWait)
+                .with("console_users", consoleUsers);
     }
 
     private ParsedFile result(Place end, Remarks remarks) {
@@ -141,7 +143,8 @@ final class RouterFileParser {
                         hba.value(),
                         authdb.value(),
                         authQuery.value(),
-                        maxClients.value().orElse(1000)),
+                        maxClients.value().orElse(1000),
+                        consoleUsers.names()),
                 cert.value().map(path -> new Tls(path, key.value().orElse(path), ciphers.value())),
                 health,
                 backends.backends(ca.value(), health),

@@ -18,8 +18,12 @@ public interface RouterPort extends AutoCloseable {
     /** As it was opened, also where the system chose it. */
     int port();
 
-    /** For new clients from now on, and for all where it can be. What only a start sets is as it was. */
-    void reload(RouterSetup setup);
+    /**
+     * For new clients from now on, and for all where it can be. What only a start sets is as it was.
+     *
+     * @throws IOException if a certificate cannot be used; then nothing has changed
+     */
+    void reload(RouterSetup setup) throws IOException;
 
     /** Takes no new clients; returns when the running transactions have ended, at the latest after this time. */
     void drain(Duration wait) throws InterruptedException;

@@ -23,8 +23,9 @@ public final class RouterRun {
     private final Choice choice;
     private final RouterPort.Opening opening;
 
-    private RouterSetup setup;
-    private Optional<RouterPort> port = Optional.empty();
+    // Read without the lock: while a file is being read, health is asked for.
+    private volatile RouterSetup setup;
+    private volatile Optional<RouterPort> port = Optional.empty();
 
     /**
      * What became of a file that was read again.
@@ -77,9 +78,16 @@ public final class RouterRun {
         }
         var read = reading.setup().get();
         var reload = Reload.of(setup.file(), read.file());
-        setup = new RouterSetup(reload.file(), read.hba(), read.authdb());
-        backends.accept(setup.file());
-        port.ifPresent(open -> open.reload(setup));
+        var next = new RouterSetup(reload.file(), read.hba(), read.authdb());
+        if (port.isPresent()) {
+            try {
+                port.get().reload(next);
+            } catch (IOException refused) {
+                return new Outcome(false, List.of(refused.getMessage()));
+            }
+        }
+        setup = next;
+        backends.accept(next.file());
         return new Outcome(true, Stream.concat(remarks, reload.kept().stream()).toList());
     }
 
@@ -104,16 +112,16 @@ public final class RouterRun {
         }
     }
 
-    public synchronized RouterFile file() {
+    public RouterFile file() {
         return setup.file();
     }
 
     /** As it was opened; empty before the start and when the end has begun. */
-    public synchronized Optional<Integer> port() {
+    public Optional<Integer> port() {
         return port.map(RouterPort::port);
     }
 
-    public synchronized RouterCounts counts() {
+    public RouterCounts counts() {
         return port.map(RouterPort::counts).orElse(RouterCounts.NONE);
     }
 }

@@ -22,7 +22,7 @@ public record Verbosity(int flags) {
     }
 
     /** A warning is told with the errors: it is about what will be one. */
-    static Level threshold(LogLevel level) {
+    public static Level threshold(LogLevel level) {
         return switch (level) {
             case ERROR -> Level.WARNING;
             case INFO -> Level.INFO;

@@ -37,6 +37,7 @@ final class BackendHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        Failures.tell(failure);
         ctx.close();
     }
 }

@@ -29,7 +29,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        session.end();
+        session.onClientGone();
     }
 
     @Override

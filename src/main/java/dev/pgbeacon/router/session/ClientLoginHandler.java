@@ -35,10 +35,15 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     private final boolean encrypted;
     private final Optional<ChannelBinding> binding;
     private final ScheduledFuture<?> impatience;
+    /** Longer than any answer of a login. */
+    private static final int MOST_WAITING = 1 << 16;
+
     private final FrameReader frames = new FrameReader();
     private ChannelHandlerContext ctx;
     private ClientLogin login;
     private boolean busy;
+    /** Unless only a backend can tell whether the password is right. */
+    private boolean proven = true;
 
     /** How it begins. */
     private sealed interface Start {
@@ -84,6 +89,9 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
                 if (ctx.channel().isActive()) {
                     then.accept(outcome);
                     readOn();
+                    if (!ctx.isRemoved()) {
+                        waitForRoom();
+                    }
                 }
             });
         });
@@ -107,6 +115,7 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         var method = ((Hba.Verdict.Ask) verdict).method();
+        proven = method != Hba.Method.PASSWORD || !nothingIsStored();
         busy = true;
         var user = startup.user().toString();
         new Verifiers(house).find(ctx.channel().eventLoop(), terms, user, stored -> {
@@ -117,19 +126,22 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     }
 
     private Start start(String user, Hba.Method method, Optional<Verifier> stored) {
-        var access = terms.setup().file().access();
-        boolean nothingStored = access.authdb().isEmpty() && access.authQuery().isEmpty();
         return switch (method) {
             case TRUST -> new Start.Trusted(stored.map(Credential::of).orElseGet(Credential.None::new));
             case PASSWORD ->
                 new Start.Ask(
-                        nothingStored
+                        nothingIsStored()
                                 ? house.logins().passwordForThePrimary(user)
                                 : house.logins().password(user, stored));
             case MD5 -> new Start.Ask(house.logins().md5(user, stored, binding));
             case SCRAM_SHA_256 -> new Start.Ask(house.logins().scram(user, stored, binding));
             case REJECT -> throw new IllegalStateException("reject (expected: refused before)");
         };
+    }
+
+    private boolean nothingIsStored() {
+        var access = terms.setup().file().access();
+        return access.authdb().isEmpty() && access.authQuery().isEmpty();
     }
 
     private void onStart(Start start) {
@@ -154,6 +166,14 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext same, Object message) {
         frames.feed((ByteBuf) message);
         readOn();
+        if (!ctx.isRemoved()) {
+            waitForRoom();
+        }
+    }
+
+    /** Who sends more than a login is not read while it is waited for. */
+    private void waitForRoom() {
+        ctx.channel().config().setAutoRead(frames.waiting() <= MOST_WAITING);
     }
 
     private void readOn() {
@@ -190,10 +210,21 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
     private void admit(Optional<Challenge> last, Credential credential) {
         impatience.cancel(false);
         last.ifPresent(this::send);
+        if (ConsoleEntrance.isAskedBy(startup)) {
+            credential.wipe();
+            openConsole(new ConsoleEntrance(house, startup));
+            return;
+        }
         var session = new Session(house, ctx.channel(), startup, credential, frames, serves);
         ctx.pipeline().addLast(new ClientHandler(session));
         ctx.pipeline().remove(this);
         session.begin();
+    }
+
+    private void openConsole(ConsoleEntrance entrance) {
+        login = null;
+        entrance.refusal(proven)
+                .ifPresentOrElse(error -> Farewell.say(ctx.channel(), error), () -> entrance.open(ctx, this, frames));
     }
 
     @Override

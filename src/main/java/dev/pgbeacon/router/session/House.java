@@ -3,7 +3,9 @@ package dev.pgbeacon.router.session;
 import dev.pgbeacon.router.auth.Logins;
 import dev.pgbeacon.router.auth.Nonces;
 import dev.pgbeacon.router.auth.SaltedPasswords;
+import dev.pgbeacon.router.causal.Causality;
 import dev.pgbeacon.router.choice.Choice;
+import dev.pgbeacon.router.request.Judges;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -16,6 +18,9 @@ import java.util.function.Supplier;
 record House(
         Supplier<Terms> terms,
         Choice choice,
+        Causality causality,
+        Judges judges,
+        Tally tally,
         Clients clients,
         Logins logins,
         SaltedPasswords salted,

@@ -9,13 +9,17 @@ import dev.pgbeacon.router.auth.Nonces;
 import dev.pgbeacon.router.auth.SaltedPasswords;
 import dev.pgbeacon.router.auth.Verifier;
 import dev.pgbeacon.router.backend.Connector;
+import dev.pgbeacon.router.catalogue.Catalogues;
+import dev.pgbeacon.router.causal.Causality;
 import dev.pgbeacon.router.choice.Choice;
 import dev.pgbeacon.router.conf.HostPort;
 import dev.pgbeacon.router.conf.RouterSetup;
+import dev.pgbeacon.router.request.Judges;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,11 +42,13 @@ public final class Router implements AutoCloseable {
     private final Transport transport;
     private final ExecutorService blocking;
     private final AtomicReference<Terms> terms;
+    private final Tally tally = new Tally();
     private final Clients clients;
     private final SpreadListener listener;
     private final Optional<SpreadListener> readOnlyListener;
 
-    private Router(RouterSetup setup, Choice choice, Transport transport, ExecutorService blocking) throws IOException {
+    private Router(RouterSetup setup, Choice choice, Causality causality, Transport transport, ExecutorService blocking)
+            throws IOException {
         this.transport = transport;
         this.blocking = blocking;
         terms = new AtomicReference<>(read(setup));
@@ -62,7 +68,9 @@ public final class Router implements AutoCloseable {
                 blocking.execute(() -> logins.prepare(user, plain));
             }
         });
-        var house = new House(terms::get, choice, clients, logins, salted, nonces, blocking);
+        var functions = new Functions(terms::get, choice, new HealthAccess(salted, nonces), transport);
+        var judges = new Judges(new Catalogues(functions, InstantSource.system()));
+        var house = new House(terms::get, choice, causality, judges, tally, clients, logins, salted, nonces, blocking);
         listener = listen(house, setup.file().fixed().listen(), Side.Role.PRIMARY);
         var readOnly = setup.file().fixed().readOnlyListen();
         try {
@@ -91,10 +99,11 @@ public final class Router implements AutoCloseable {
      * @param transport whose loops the sessions are spread over; not closed with the router
      * @throws IOException if the port or a certificate cannot be used: which, and why
      */
-    public static Router open(RouterSetup setup, Choice choice, Transport transport) throws IOException {
+    public static Router open(RouterSetup setup, Choice choice, Causality causality, Transport transport)
+            throws IOException {
         var blocking = Executors.newFixedThreadPool(BLOCKING_THREADS, new DefaultThreadFactory("pgbeacon-login", true));
         try {
-            return new Router(setup, choice, transport, blocking);
+            return new Router(setup, choice, causality, transport, blocking);
         } catch (IOException | RuntimeException refused) {
             blocking.shutdownNow();
             throw refused;
@@ -129,6 +138,16 @@ public final class Router implements AutoCloseable {
         terms.set(read(setup));
     }
 
+    /** Others may write than before: connections to who may not any more are closed. */
+    public void onPrimacy() {
+        clients.all().forEach(Session::onPrimacy);
+    }
+
+    /** Where requests went since the start. */
+    public Tally tally() {
+        return tally;
+    }
+
     /** Clients that are logged in, or are about to be. */
     public int clients() {
         return clients.count();
@@ -161,6 +180,7 @@ public final class Router implements AutoCloseable {
     public void close() {
         stopListening();
         clients.all().forEach(Session::leaveNow);
+        clients.closeConsoles();
         blocking.shutdown();
     }
 }

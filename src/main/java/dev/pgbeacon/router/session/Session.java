@@ -1,47 +1,53 @@
 package dev.pgbeacon.router.session;
 
-import dev.pgbeacon.pgwire.Authentication;
 import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.FrameReader;
-import dev.pgbeacon.pgwire.FrontendTag;
-import dev.pgbeacon.pgwire.ParameterStatus;
 import dev.pgbeacon.pgwire.ProtocolViolation;
-import dev.pgbeacon.pgwire.ReadyForQuery;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.pgwire.StartupMessage;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.auth.Credential;
-import dev.pgbeacon.router.backend.BackendConnection;
+import dev.pgbeacon.router.request.SessionMemory;
+import dev.pgbeacon.router.statement.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
-/** One client's session. All of it runs on the client's event loop. */
+/** One client's session: its client and its servers. All of it runs on the client's event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails to close is closed
 final class Session {
     private static final Logger LOG = Logger.getLogger(Session.class);
 
-    /** What is going on; {@link #request} is there while RUNNING. */
-    private enum State {
-        /** A connection is being made, or a cancel is awaited: the client is not read. */
-        WAITING,
-        /** Nothing runs; the client's next message begins a request. */
-        IDLE,
-        RUNNING,
-        ENDED
-    }
-
     private final House house;
     private final Channel client;
+    private final StartupMessage startup;
     private final BackendKey key;
     private final FrameReader fromClient;
+    private final Side.Role serves;
+    private final SessionMemory memory = new SessionMemory();
+    private final Transaction transaction = new Transaction();
     private final Sides sides;
     private final Answers answers;
-    private State state = State.WAITING;
-    private Request request;
-    private boolean postponed;
+    private final Dispatch dispatch;
+    private final Exchange exchange;
+    private final ClientReading reading;
+    private final Losses losses;
+    private final Sight sight;
+    private final Shown shown;
+    private final Instant since = InstantSource.system().instant();
+    private boolean entered;
     private boolean leaving;
-    private TransactionStatus status = TransactionStatus.IDLE;
+    private boolean clientGone;
+    private boolean over;
+    private boolean countedAsPinned;
 
     Session(
             House house,
@@ -52,181 +58,225 @@ final class Session {
             Side.Role serves) {
         this.house = house;
         this.client = client;
+        this.startup = startup;
         this.fromClient = fromClient;
-        sides = new Sides(house, this, client.eventLoop(), startup, credential, serves);
-        answers = new Answers(client, house.choice());
-        key = register(startup);
-    }
-
-    private BackendKey register(StartupMessage startup) {
-        while (true) {
-            var made = house.clients().newKey(startup.spoken());
-            if (house.clients().register(this, made)) {
-                return made;
-            }
-        }
+        this.serves = serves;
+        sides = new Sides(house, this, client.eventLoop(), startup, credential);
+        shown = new Shown(house.choice(), serves);
+        answers = new Answers(client, this, shown);
+        sight = new Sight(house);
+        dispatch = new Dispatch(house, this, sides, sight, transaction, serves);
+        exchange = new Exchange(this, fromClient, answers, dispatch);
+        reading = new ClientReading(this, exchange, fromClient);
+        losses = new Losses(house.choice(), this, sight, transaction, serves);
+        key = house.clients().register(this, startup.spoken());
     }
 
     /** The client is known; a backend decides whether it is let in. */
     void begin() {
-        sides.openFirst(side -> {
-            welcome(side.connection());
-            idle();
-        });
+        new Entrance(sides, this, serves).open();
+        balance();
     }
 
-    private void welcome(BackendConnection connection) {
-        var out = client.alloc().buffer();
-        new Authentication.Ok().writeTo(out);
-        connection.parameters().forEach((name, value) -> new ParameterStatus(name, value).writeTo(out));
-        key.writeTo(out);
-        new ReadyForQuery(TransactionStatus.IDLE).writeTo(out);
-        answers.write(out);
+    /** A backend lets it in. */
+    void enter(Side side) {
+        entered = true;
+        side.connection().parameters().forEach(shown::follow);
+        answers.write(Entrance.welcome(buffer(), side.connection().parameters(), key));
+        idle();
     }
 
-    private void idle() {
-        state = State.IDLE;
-        request = null;
-        if ((leaving || house.clients().draining()) && status == TransactionStatus.IDLE) {
-            refuse(Farewell.fatal("57P01", "terminating connection due to administrator command"));
-            return;
-        }
-        readClient();
-        flush();
+    /** What runs for the session, or will. */
+    Exchange exchange() {
+        return exchange;
+    }
+
+    EventLoop loop() {
+        return client.eventLoop();
+    }
+
+    ByteBuf buffer() {
+        return client.alloc().buffer();
+    }
+
+    String database() {
+        return startup.database().toString();
+    }
+
+    /** Whoever replicates speaks another language. */
+    boolean replicates() {
+        return startup.parameter("replication").isPresent();
+    }
+
+    Dialect dialect() {
+        return shown.dialect();
+    }
+
+    SessionMemory memory() {
+        return memory;
+    }
+
+    int mostKept() {
+        return (int) Math.min(house.terms().get().setup().file().routing().replayLimit(), Integer.MAX_VALUE);
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     void onClient(ByteBuf bytes) {
-        if (state == State.ENDED) {
+        if (over) {
             bytes.release();
             return;
         }
         fromClient.feed(bytes);
-        readClient();
+        if (entered) {
+            readOn();
+        }
     }
 
-    private void readClient() {
-        postponed = false;
+    /** What it asked is done all the same, as PostgreSQL does it. */
+    void onClientGone() {
+        clientGone = true;
+        if (!exchange.waits()) {
+            end();
+        }
+    }
+
+    /** A request is on its way, or was answered before it was here. */
+    void sent() {
+        countPin(memory.pin().isPresent());
+        if (clientGone) {
+            end();
+        }
+    }
+
+    /** Reads what the client sent as far as it can be used now. */
+    void readOn() {
         try {
-            while (!postponed && (state == State.IDLE || state == State.RUNNING) && fromClient.next()) {
-                var tag = FrontendTag.of(fromClient.tag());
-                if (state == State.IDLE) {
-                    onIdle(tag);
-                } else if (request.takes(tag)) {
-                    request.onClient(tag);
-                    fromClient.keep();
-                } else {
-                    postpone();
-                }
-            }
-            if (state == State.RUNNING && fromClient.hasRun()) {
-                request.side().write(fromClient.run());
-            }
+            reading.read();
         } catch (ProtocolViolation broken) {
             refuse(broken.toServerMessage());
         }
         balance();
     }
 
-    private void postpone() {
-        fromClient.postpone();
-        postponed = true;
-    }
-
-    private void onIdle(FrontendTag tag) {
-        switch (tag) {
-            case TERMINATE -> end();
-            // The rest of a COPY that failed; PostgreSQL forgets it, too.
-            case COPY_DATA, COPY_DONE, COPY_FAIL -> fromClient.drop();
-            default -> start(tag);
-        }
-    }
-
-    private void start(FrontendTag tag) {
-        var main = sides.main();
-        if (main.isEmpty()) {
-            postpone();
-            state = State.WAITING;
-            sides.openMain(side -> idle());
-        } else if (!sides.mayStill(main.get())) {
-            // It may take writes yet, and they would be lost.
-            refuse(Farewell.fatal("57P01", "the server of this session is no longer the primary"));
-        } else if (main.get().awaitsCancel()) {
-            postpone();
-            state = State.WAITING;
-        } else {
-            run(new Request(main.get(), tag));
-        }
-    }
-
-    private void run(Request next) {
-        request = next;
-        state = State.RUNNING;
-        fromClient.keep();
-    }
-
     void onBackend(Side side, ByteBuf bytes) {
-        if (state == State.ENDED) {
+        if (over || sides.of(side.role()).filter(each -> each == side).isEmpty()) {
             bytes.release();
             return;
         }
-        side.frames().feed(bytes);
         try {
-            var ready = answers.relay(side, request);
-            if (ready.isPresent()) {
-                status = ready.get();
-                idle();
-            } else if (postponed) {
-                readClient(); // the answer may have told that more belongs to the request
-            } else {
-                balance();
-            }
+            exchange.onBackend(side, bytes);
         } catch (ProtocolViolation broken) {
             LOG.warnf("%s: %s", side.target().node(), broken.getMessage());
+            exchange.onViolation(side);
             refuse(Farewell.fatal("08P01", "the server broke the protocol: " + broken.getMessage()));
+        }
+        if (reading.isPostponed() && !over) {
+            readOn(); // the answer may have told that more belongs to the request
+        }
+        balance();
+    }
+
+    /** A request was answered. */
+    void ran(Side side, TransactionStatus status) {
+        transaction.ran(side, status);
+        countPin(memory.pin().isPresent());
+        if (side.role() == Side.Role.PRIMARY) {
+            sight.seen();
+        }
+        if (memory.tellsOfChangedFunctions()) {
+            house.judges().changed(database());
+        }
+    }
+
+    /** What was to be done before a request failed; a transaction on another server goes on. */
+    void failed(Side side, TransactionStatus status) {
+        if (transaction.side().filter(on -> on != side).isEmpty()) {
+            memory.failed();
+            memory.ready(status, side.holdings());
+            ran(side, status);
+        }
+    }
+
+    /** Nothing is asked now. */
+    void idle() {
+        sides.of(Side.Role.PRIMARY).ifPresent(answers::unasked);
+        sides.of(Side.Role.STANDBY).ifPresent(answers::unasked);
+        if (clientGone) {
+            end();
+        } else if ((leaving || house.clients().draining()) && memory.status() == TransactionStatus.IDLE) {
+            refuse(Errors.SHUTDOWN);
+        } else {
+            readOn();
+            flush();
         }
     }
 
     void onBackendGone(Side side) {
-        sides.gone(side);
-        if (state == State.ENDED) {
-            return;
-        }
-        house.choice().lookAgain(side.target().node());
-        if (side.lastSaidError()) {
-            end();
-        } else {
-            boolean unknown = request != null && request.side() == side;
-            refuse(Farewell.fatal(
-                    "08006",
-                    "the connection to the server was lost"
-                            + (unknown ? "; whether the statement was executed is not known" : "")));
+        if (sides.gone(side) && !over) {
+            losses.onGone(side);
+            exchange.forgetRest(side);
+            balance();
+            flush();
         }
     }
 
+    /** What to say of a server that is gone; a transaction that ran there has failed. */
+    ServerMessage lost(Side side) {
+        return losses.of(side);
+    }
+
+    /** For people; empty if it is over. May be called on any thread. */
+    CompletionStage<Optional<SessionLine>> line() {
+        return CompletableFuture.supplyAsync(() -> over ? Optional.empty() : Optional.of(lineNow()), loop());
+    }
+
+    private SessionLine lineNow() {
+        boolean inTransaction = memory.status() != TransactionStatus.IDLE;
+        return new SessionLine(
+                NetUtil.toSocketAddressString((InetSocketAddress) client.remoteAddress()),
+                startup.user().toString(),
+                database(),
+                sides.of(Side.Role.PRIMARY).map(side -> side.target().node()),
+                sides.of(Side.Role.STANDBY).map(side -> side.target().node()),
+                !entered ? "entering" : !exchange.isIdle() ? "active" : inTransaction ? "idle in transaction" : "idle",
+                memory.pin(),
+                since);
+    }
+
     /** Asks the backend to cancel what runs; may be called on any thread. */
-    void cancel(Runnable done) {
-        client.eventLoop().execute(() -> {
-            if (state == State.RUNNING) {
-                sides.cancel(request.side(), done);
-            } else {
-                done.run();
-            }
+    void cancel(Runnable whenDone) {
+        loop().execute(() -> {
+            var running = exchange.cancel();
+            running.ifPresentOrElse(side -> sides.cancel(side, whenDone), whenDone);
         });
     }
 
     /** Nothing new could run on the side until now. */
     void onCancelArrived() {
-        if (state == State.WAITING
-                && sides.main().filter(side -> !side.awaitsCancel()).isPresent()) {
-            idle();
+        if (!over) {
+            dispatch.onCancelArrived();
         }
+    }
+
+    /** Others may write than before: what has lost its office gets no more. May be called on any thread. */
+    void onPrimacy() {
+        loop().execute(() -> {
+            if (!over) {
+                sides.of(Side.Role.PRIMARY)
+                        .filter(side -> !sides.mayStill(side))
+                        .ifPresent(side -> side.channel().close());
+            }
+        });
     }
 
     /** May be called on any thread. */
     void leaveWhenIdle() {
-        client.eventLoop().execute(() -> {
+        loop().execute(() -> {
             leaving = true;
-            if (state == State.IDLE) {
+            if (entered && !over && exchange.isIdle()) {
                 idle();
             }
         });
@@ -234,38 +284,37 @@ final class Session {
 
     /** May be called on any thread. */
     void leaveNow() {
-        client.eventLoop()
-                .execute(() -> refuse(Farewell.fatal("57P01", "terminating connection due to administrator command")));
+        loop().execute(() -> refuse(Errors.SHUTDOWN));
     }
 
     /** Who takes nothing more makes the others wait: a slow reader slows only its own session. */
     void balance() {
-        if (state == State.ENDED) {
+        if (over) {
             return;
         }
-        boolean room = request == null || request.side().channel().isWritable();
-        client.config().setAutoRead(!postponed && state != State.WAITING && room);
+        boolean room =
+                exchange.running().filter(side -> !side.channel().isWritable()).isEmpty();
+        client.config().setAutoRead(entered && reading.reads() && room);
         sides.read(client.isWritable());
     }
 
     void flush() {
-        if (state != State.ENDED) {
+        if (!over) {
             sides.flush();
             answers.flush();
         }
     }
 
     void onFailure(Throwable failure) {
-        LOG.debugf(failure, "a client's connection failed");
+        Failures.tell(failure);
         end();
     }
 
     void refuse(ServerMessage error) {
-        if (state == State.ENDED) {
+        if (over) {
             return;
         }
-        boolean withinFrame = request != null && request.side().frames().isWithinFrame();
-        if (withinFrame) {
+        if (exchange.isAmidFrame()) {
             end(); // a client would take the words for the rest of a row
         } else {
             Farewell.say(client, error);
@@ -277,10 +326,21 @@ final class Session {
         end(true);
     }
 
+    private void countPin(boolean pinned) {
+        if (pinned && !countedAsPinned) {
+            house.tally().pinned();
+        } else if (!pinned && countedAsPinned) {
+            house.tally().unpinned();
+        }
+        countedAsPinned = pinned;
+    }
+
     private void end(boolean closes) {
-        if (state != State.ENDED) {
-            state = State.ENDED;
+        if (!over) {
+            over = true;
             house.clients().unregister(this, key);
+            countPin(false);
+            exchange.release();
             fromClient.close();
             sides.close();
             if (closes) {

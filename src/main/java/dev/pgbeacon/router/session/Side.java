@@ -2,15 +2,19 @@ package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.FrontendTag;
+import dev.pgbeacon.pgwire.ParameterStatus;
+import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.router.backend.BackendConnection;
 import dev.pgbeacon.router.choice.Target;
+import dev.pgbeacon.router.request.Holdings;
+import dev.pgbeacon.router.request.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import java.util.Optional;
 
-/** One of a session's connections to backends. */
+/** A session's connection to one backend, and what it was chosen for. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails to be written shows as a closed connection
-final class Side {
+final class Side implements Wire {
     /** What its backend is for the session; it stays so. */
     enum Role {
         PRIMARY,
@@ -20,14 +24,19 @@ final class Side {
     private final Role role;
     private final Target target;
     private final BackendConnection connection;
+    private final long opened;
+    private final Holdings holdings = new Holdings();
     private int cancels;
     private boolean unflushed;
-    private boolean saidError;
+    private Optional<ServerMessage> lastError = Optional.empty();
+    private Optional<ServerMessage> farewell = Optional.empty();
 
-    Side(Role role, Target target, BackendConnection connection) {
+    /** @param opened when, by the clock of {@link dev.pgbeacon.router.causal.Causality#mark} */
+    Side(Role role, Target target, BackendConnection connection, long opened) {
         this.role = role;
         this.target = target;
         this.connection = connection;
+        this.opened = opened;
     }
 
     Role role() {
@@ -36,6 +45,10 @@ final class Side {
 
     Target target() {
         return target;
+    }
+
+    long opened() {
+        return opened;
     }
 
     BackendConnection connection() {
@@ -50,7 +63,18 @@ final class Side {
         return connection.frames();
     }
 
-    void write(ByteBuf bytes) {
+    @Override
+    public Holdings holdings() {
+        return holdings;
+    }
+
+    @Override
+    public ByteBuf buffer() {
+        return channel().alloc().buffer();
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
         channel().write(bytes, channel().voidPromise());
         unflushed = true;
     }
@@ -75,18 +99,34 @@ final class Side {
         return cancels > 0;
     }
 
-    /** An error that is the last a backend says is its farewell. */
-    void lastSaid(boolean error) {
-        saidError = error;
+    void told(ParameterStatus status) {
+        connection.parameters().put(status.name(), status.value());
     }
 
-    boolean lastSaidError() {
-        return saidError;
+    void saidError(ServerMessage error) {
+        lastError = Optional.of(error);
+    }
+
+    /** The error since this was last asked. */
+    Optional<ServerMessage> takeError() {
+        var error = lastError;
+        lastError = Optional.empty();
+        return error;
+    }
+
+    /** The backend said that it closes the connection, and why: nobody waits until it does. */
+    void farewell(ServerMessage error) {
+        farewell = Optional.of(error);
+        channel().close();
+    }
+
+    Optional<ServerMessage> farewell() {
+        return farewell;
     }
 
     void terminate() {
         var out = channel().alloc().buffer(FrameReader.HEADER);
         FrontendTag.TERMINATE.writeTo(out);
-        channel().writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        Farewell.say(channel(), out);
     }
 }

@@ -10,36 +10,44 @@ import dev.pgbeacon.router.backend.BackendConnection;
 import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.status.NodeId;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** A session's connections: at most one to the primary and one to a standby. */
 @SuppressWarnings("FutureReturnValueIgnored") // what closes is gone, and tells so itself
 final class Sides {
     private static final Logger LOG = Logger.getLogger(Sides.class);
+    /** A standby that did not let the session in is left alone so long: it may have been full, or behind. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
 
     private final House house;
     private final Session session;
     private final EventLoop loop;
     private final Credential credential;
     private final Access access;
-    private final Side.Role serves;
-    private final Set<NodeId> unusable = new HashSet<>();
+    /** Until when, by System.nanoTime; empty: for good. */
+    private final Map<NodeId, Optional<Long>> unusable = new HashMap<>();
+
     private Optional<Side> primary = Optional.empty();
     private Optional<Side> standby = Optional.empty();
     private boolean closed;
 
-    Sides(
-            House house,
-            Session session,
-            EventLoop loop,
-            StartupMessage startup,
-            Credential credential,
-            Side.Role serves) {
-        this.serves = serves;
+    /** How an attempt ended. */
+    interface Opening {
+        void opened(Side side);
+
+        /** The backend does not let the session in. */
+        void refused(ServerMessage error);
+
+        void failed();
+    }
+
+    Sides(House house, Session session, EventLoop loop, StartupMessage startup, Credential credential) {
         this.house = house;
         this.session = session;
         this.loop = loop;
@@ -47,91 +55,88 @@ final class Sides {
         access = Access.asClient(startup, credential, new SaltedPasswords(2), house.nonces());
     }
 
+    Optional<Side> of(Side.Role role) {
+        return role == Side.Role.PRIMARY ? primary : standby;
+    }
+
     /** Whether the backend still is what it was chosen for. */
     boolean mayStill(Side side) {
-        return side.role() == Side.Role.STANDBY
-                || house.choice().mayWrite(side.target().node());
+        var node = side.target().node();
+        return side.role() == Side.Role.PRIMARY
+                ? house.choice().mayWrite(node)
+                : house.choice().mayRead(node) && !unusable().contains(node);
     }
 
-    /** Where requests run. */
-    Optional<Side> main() {
-        return serves == Side.Role.PRIMARY ? primary : standby;
-    }
-
-    /** Who lets the client in: the primary, and without one a standby. */
-    void openFirst(Consumer<Side> then) {
-        var target = house.choice().primary();
-        if (serves == Side.Role.PRIMARY && target.isPresent()) {
-            open(Side.Role.PRIMARY, target.get(), then);
-        } else {
-            openStandby(then);
+    Optional<Target> find(Side.Role role, Set<NodeId> but) {
+        if (role == Side.Role.PRIMARY) {
+            return house.choice().primary();
         }
+        var not = unusable();
+        not.addAll(but);
+        return house.choice().standby(not);
     }
 
-    void openMain(Consumer<Side> then) {
-        if (serves == Side.Role.STANDBY) {
-            openStandby(then);
-            return;
-        }
-        house.choice()
-                .primary()
-                .ifPresentOrElse(
-                        found -> open(Side.Role.PRIMARY, found, then),
-                        () -> session.refuse(Farewell.fatal("57P03", "no primary is available")));
+    private Set<NodeId> unusable() {
+        long now = System.nanoTime();
+        unusable.values().removeIf(until -> until.filter(end -> now - end > 0).isPresent());
+        return new HashSet<>(unusable.keySet());
     }
 
-    private void openStandby(Consumer<Side> then) {
-        house.choice()
-                .standby(Set.copyOf(unusable))
-                .ifPresentOrElse(
-                        found -> open(Side.Role.STANDBY, found, then),
-                        () -> session.refuse(Farewell.fatal("57P03", "no server is available")));
+    /** For as long as the session lasts. */
+    void giveUp(Side standby) {
+        unusable.put(standby.target().node(), Optional.empty());
+        drop(standby);
     }
 
-    private void open(Side.Role role, Target target, Consumer<Side> then) {
+    void leaveAlone(NodeId node) {
+        unusable.put(node, Optional.of(System.nanoTime() + LEFT_ALONE.toNanos()));
+    }
+
+    void open(Side.Role role, Target target, Opening opening) {
         var entered = role == Side.Role.PRIMARY ? access : access.readOnly();
         house.terms().get().connector().connect(loop, target.backend(), entered, new Arrival() {
             @Override
             public void opened(BackendConnection connection) {
-                var side = new Side(role, target, connection);
+                var side = new Side(role, target, connection, house.causality().mark());
                 if (closed) {
                     connection.frames().close();
                     side.terminate();
-                    return;
-                }
-                house.clients().backendConnections().incrementAndGet();
-                connection.channel().pipeline().addLast(new BackendHandler(session, side));
-                connection.channel().closeFuture().addListener(gone -> house.clients()
-                        .backendConnections()
-                        .decrementAndGet());
-                if (role == Side.Role.PRIMARY) {
-                    primary = Optional.of(side);
                 } else {
-                    standby = Optional.of(side);
+                    opening.opened(join(side));
                 }
-                then.accept(side);
             }
 
             @Override
             public void refused(ServerMessage error) {
-                session.refuse(error);
+                LOG.debugf("%s: %s", target.node(), error.message());
+                if (!closed) {
+                    opening.refused(error);
+                }
             }
 
             @Override
             public void failed(String why) {
                 LOG.infof("%s: %s", target.node(), why);
                 house.choice().lookAgain(target.node());
-                if (closed) {
-                    return;
-                }
-                if (role == Side.Role.STANDBY) {
-                    unusable.add(target.node());
-                    openStandby(then);
-                } else {
-                    session.refuse(Farewell.fatal("57P03", "the primary cannot be reached"));
+                if (!closed) {
+                    opening.failed();
                 }
             }
         });
+    }
+
+    private Side join(Side side) {
+        of(side.role()).ifPresent(this::drop); // there never are two
+        var connections = house.clients().backendConnections();
+        connections.incrementAndGet();
+        side.channel().closeFuture().addListener(gone -> connections.decrementAndGet());
+        side.channel().pipeline().addLast(new BackendHandler(session, side));
+        if (side.role() == Side.Role.PRIMARY) {
+            primary = Optional.of(side);
+        } else {
+            standby = Optional.of(side);
+        }
+        return side;
     }
 
     void cancel(Side side, Runnable done) {
@@ -148,10 +153,21 @@ final class Sides {
         });
     }
 
-    void gone(Side side) {
-        side.frames().close();
-        primary = primary.filter(each -> each != side);
-        standby = standby.filter(each -> each != side);
+    /** Whether it was one of the session's until now. */
+    boolean gone(Side side) {
+        boolean was = of(side.role()).filter(each -> each == side).isPresent();
+        if (was) {
+            side.frames().close();
+            primary = primary.filter(each -> each != side);
+            standby = standby.filter(each -> each != side);
+        }
+        return was;
+    }
+
+    void drop(Side side) {
+        if (gone(side)) {
+            side.terminate();
+        }
     }
 
     void read(boolean room) {
@@ -166,8 +182,8 @@ final class Sides {
 
     void close() {
         closed = true;
-        primary.ifPresent(Side::terminate);
-        standby.ifPresent(Side::terminate);
+        primary.ifPresent(this::drop);
+        standby.ifPresent(this::drop);
         credential.wipe();
     }
 }

@@ -1,21 +1,13 @@
 package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.pgwire.DataRow;
-import dev.pgbeacon.pgwire.ProtocolVersion;
 import dev.pgbeacon.pgwire.ServerMessage;
-import dev.pgbeacon.pgwire.StartupMessage;
 import dev.pgbeacon.pgwire.WireText;
-import dev.pgbeacon.router.auth.Credential;
-import dev.pgbeacon.router.auth.Secret;
 import dev.pgbeacon.router.auth.Verifier;
-import dev.pgbeacon.router.backend.Access;
 import dev.pgbeacon.router.backend.Arrival;
 import dev.pgbeacon.router.backend.BackendConnection;
 import dev.pgbeacon.router.backend.Question;
-import dev.pgbeacon.router.conf.RouterFile;
 import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +34,9 @@ final class Verifiers {
             return;
         }
         var backend = target.get().backend();
-        terms.connector().connect(loop, backend, access(backend), new Arrival() {
+        var access = new HealthAccess(house.salted(), house.nonces())
+                .to(backend, WireText.of(backend.database()), "pg_catalog");
+        terms.connector().connect(loop, backend, access, new Arrival() {
             @Override
             public void opened(BackendConnection connection) {
                 Question.ask(
@@ -60,25 +54,6 @@ final class Verifiers {
                 then.accept(Optional.empty());
             }
         });
-    }
-
-    /** With no search_path, so that nobody can put a table of his before the one that the query means. */
-    private Access access(RouterFile.Backend backend) {
-        var parameters = new LinkedHashMap<String, WireText>();
-        parameters.put("user", WireText.of(backend.username()));
-        parameters.put("database", WireText.of(backend.database()));
-        parameters.put("application_name", WireText.of("pgbeacon"));
-        parameters.put("search_path", WireText.of("pg_catalog"));
-        Credential credential = backend.password()
-                .<Credential>map(password ->
-                        new Credential.Password(Secret.copyOf(password.reveal().getBytes(StandardCharsets.UTF_8))))
-                .orElseGet(Credential.None::new);
-        return new Access(
-                        new StartupMessage(ProtocolVersion.V3_0, parameters),
-                        credential,
-                        house.salted(),
-                        house.nonces())
-                .readOnly();
     }
 
     private static Optional<Verifier> read(List<DataRow> rows) {

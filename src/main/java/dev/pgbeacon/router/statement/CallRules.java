@@ -4,7 +4,8 @@ package dev.pgbeacon.router.statement;
 record CallRules(FunctionCatalogue catalogue, NamedExceptions exceptions) {
     Destination of(Name call) {
         if (exceptions.isPrimaryFunction(call)) {
-            return new Destination.Pinned(call.last() + "() is one of primary_functions");
+            var why = call.last() + "() is one of primary_functions";
+            return exceptions.isStateless(call) ? new Destination.Primary(why) : new Destination.Pinned(why);
         }
         if (exceptions.isRead(call)) {
             return Destination.anywhere();

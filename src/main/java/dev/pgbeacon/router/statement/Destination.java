@@ -13,6 +13,11 @@ public sealed interface Destination {
      */
     record Pinned(String why) implements Destination {}
 
+    /** For people; empty if it may run anywhere. */
+    default String why() {
+        return "";
+    }
+
     static Destination anywhere() {
         return new Anywhere();
     }

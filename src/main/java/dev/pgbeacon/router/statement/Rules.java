@@ -169,7 +169,7 @@ public final class Rules {
                     ? Destination.anywhere()
                     : new Destination.Primary("SET SESSION CHARACTERISTICS");
         } else if (statement instanceof Statement.Reset reset) {
-            return Parameters.mayRunOnStandby(reset.name()) ? Destination.anywhere() : new Destination.Primary("RESET");
+            return reset.mayRunOnStandby() ? Destination.anywhere() : new Destination.Primary("RESET");
         }
         return belongsToTransaction(statement) ? Destination.anywhere() : of(statement, prepared);
     }

@@ -90,7 +90,11 @@ public sealed interface Statement {
     }
 
     /** The name may be {@code all}. */
-    record Reset(String name) implements Statement {}
+    record Reset(String name) implements Statement {
+        public boolean mayRunOnStandby() {
+            return Parameters.mayRunOnStandby(name);
+        }
+    }
 
     record Discard(What what) implements Statement {
         public enum What {

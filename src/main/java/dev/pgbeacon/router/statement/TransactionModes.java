@@ -31,4 +31,19 @@ public record TransactionModes(Access access, Isolation isolation, Deferral defe
     public boolean fitStandby() {
         return access == Access.READ_ONLY && isolation != Isolation.SERIALIZABLE;
     }
+
+    /** The statement that begins a transaction of these modes. */
+    public String begin() {
+        var text = new StringBuilder("BEGIN");
+        if (isolation != Isolation.UNSAID) {
+            text.append(" ISOLATION LEVEL ").append(isolation.name().replace('_', ' '));
+        }
+        if (access != Access.UNSAID) {
+            text.append(' ').append(access.name().replace('_', ' '));
+        }
+        if (deferral != Deferral.UNSAID) {
+            text.append(' ').append(deferral.name().replace('_', ' '));
+        }
+        return text.toString();
+    }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param reconnectEvery so that each check is a new session: a kept one does not see a server that lets nobody in
  */
 record Asking(Connecting to, WatchPace role, HealthPace health, Duration reconnectEvery) {
+    /** Each round over a new connection, which is kept all the same: where the log stands is asked over it. */
+    static final Duration UNTIL_THE_NEXT_ROUND = Duration.ofNanos(1);
 
     static Asking of(Backend backend, RouterFile file) {
         var interval = file.routing().probeInterval();
@@ -27,7 +29,7 @@ record Asking(Connecting to, WatchPace role, HealthPace health, Duration reconne
                 new WatchPace(interval, timeout, interval.multipliedBy(3), interval),
                 // No retries: the next check is another try.
                 new HealthPace(check, timeout, 0, Duration.ZERO),
-                check.compareTo(interval) <= 0 ? Duration.ZERO : check);
+                check.compareTo(interval) <= 0 ? UNTIL_THE_NEXT_ROUND : check);
     }
 
     private static Connecting connecting(Backend backend) {

@@ -5,28 +5,33 @@ import dev.pgbeacon.board.NodeSource;
 import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.probe.JdbcProbe;
 import dev.pgbeacon.probe.Probe;
+import dev.pgbeacon.router.causal.Positions;
 import dev.pgbeacon.router.choice.BoardChoice;
 import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.router.conf.RouterFile;
 import dev.pgbeacon.status.NodeId;
+import dev.pgbeacon.status.Position;
 import dev.pgbeacon.watch.HealthCheck;
 import dev.pgbeacon.watch.NodeWatch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the file's backends on the board: each is asked for its role at the probe's interval, and at once when a session
  * wants to know; the checks drive its health.
  */
-public final class BackendsWatch implements AutoCloseable {
+public final class BackendsWatch implements Positions, AutoCloseable {
     /** How a backend's probe is made. */
     @FunctionalInterface
     interface Probes {
@@ -40,7 +45,8 @@ public final class BackendsWatch implements AutoCloseable {
     private final ScheduledExecutorService ticks;
     private final Executor workers;
     private final Probes probes;
-    private final Map<NodeId, WatchedBackend> watched = new HashMap<>();
+    private final Map<NodeId, WatchedBackend> watched = new ConcurrentHashMap<>();
+    private volatile Set<NodeId> readable = Set.of();
 
     /**
      * @param nodes of which the backends are the only ones
@@ -101,6 +107,21 @@ public final class BackendsWatch implements AutoCloseable {
             board.forgetAll(List.of(node));
         });
         choice.follow(targets);
+        readable = targets.stream()
+                .filter(target -> target.backend().weight() > 0)
+                .map(Target::node)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<NodeId> readable() {
+        return readable;
+    }
+
+    @Override
+    public Optional<Position> position(NodeId node) {
+        return Optional.ofNullable(watched.get(node))
+                .flatMap(backend -> backend.watch().position());
     }
 
     private void watch(NodeId node, Asking asking) {

@@ -10,11 +10,15 @@ import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.NodeRegistry;
 import dev.pgbeacon.board.NodeSource;
 import dev.pgbeacon.board.PodLabel;
+import dev.pgbeacon.board.RouterCounts;
+import dev.pgbeacon.board.RouterLoad;
+import dev.pgbeacon.board.RouterRequests;
 import dev.pgbeacon.board.TestCluster;
 import dev.pgbeacon.status.Address;
 import dev.pgbeacon.status.Health;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.Verdict;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -36,11 +40,12 @@ class BoardCollectorTest {
     private final Listeners listeners = new Listeners();
     private final PodLabel label = new PodLabel();
     private final NodeRegistry nodeRegistry = new NodeRegistry(cluster.clock);
+    private final RouterLoad router = new RouterLoad();
     private final CollectorRegistry registry = new CollectorRegistry(true);
 
     @BeforeEach
     void register() {
-        var subjects = new BoardCollector.Subjects(cluster.board, nodes, nodeRegistry, listeners, label);
+        var subjects = new BoardCollector.Subjects(cluster.board, nodes, nodeRegistry, listeners, label, router);
         registry.register(new BoardCollector(subjects, cluster.clock, "1.2.3"));
         know("a");
     }
@@ -101,6 +106,30 @@ class BoardCollectorTest {
                         "pgbeacon_registry_round_age_seconds 0.0",
                         "pgbeacon_registry_writes_total 3.0"),
                 lines);
+    }
+
+    @Test
+    void ofARouterItIsToldWhatItHasOpenAndWhatItDid() {
+        assertTrue(!scrape().contains("pgbeacon_router"), scrape());
+
+        router.register(
+                () -> new RouterCounts(2, 30, 40, new RouterRequests(5, 6, 7, 8, 9, 10)),
+                () -> Verdict.no("no primary"));
+        assertEquals(
+                List.of(
+                        "pgbeacon_router_ready 0.0",
+                        "pgbeacon_router_workers 2.0",
+                        "pgbeacon_router_clients 30.0",
+                        "pgbeacon_router_backend_connections 40.0",
+                        "pgbeacon_router_pinned_sessions 9.0",
+                        "pgbeacon_router_pins_total 10.0",
+                        "pgbeacon_router_requests_total{role=\"primary\"} 5.0",
+                        "pgbeacon_router_requests_total{role=\"standby\"} 6.0",
+                        "pgbeacon_router_requests_asked_again_total 7.0",
+                        "pgbeacon_router_reads_not_yet_shown_total 8.0"),
+                scrape().lines()
+                        .filter(line -> line.startsWith("pgbeacon_router"))
+                        .toList());
     }
 
     @Test

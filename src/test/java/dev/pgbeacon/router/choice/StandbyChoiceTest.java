@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -93,6 +94,35 @@ class StandbyChoiceTest {
 
         backends.check(node("b"), HealthStatus.HEALTHY);
         assertEquals("b", backends.standby());
+    }
+
+    @Test
+    void whoIsDrainedGetsNoneUntilItIsTakenBackAlsoWhereTheFileIsReadAgain() {
+        aIsPrimaryAndBStreams();
+        assertEquals(Optional.empty(), backends.choice.drain(node("b")));
+        backends.only("a", "b");
+        assertEquals("-", backends.standby());
+        assertEquals("drained, until RESUME in the router's console", backends.why("b"));
+        assertEquals(List.of(false, true), drained());
+
+        backends.choice.resume(node("b"));
+        assertEquals("b", backends.standby());
+        assertEquals(List.of(false, false), drained());
+    }
+
+    private List<Boolean> drained() {
+        return backends.choice.backends().stream().map(BackendState::drained).toList();
+    }
+
+    @Test
+    void thePrimaryIsNotDrainedAndADrainedStandbyThatIsPromotedGetsTheWrites() {
+        aIsPrimaryAndBStreams();
+        assertTrue(backends.choice.drain(node("a")).isPresent());
+        assertEquals(Optional.empty(), backends.choice.drain(node("b")));
+
+        backends.says("a").out(NodeState.DOWN);
+        backends.says("b").timeline(2).primaryAt("0/2000");
+        assertEquals("b", backends.primary());
     }
 
     @Test

@@ -14,7 +14,7 @@ class RefusalTest {
     private static final String TOP =
             "one of listen, monitor, workers, hba, authdb, log, user, group, pidfile, tls, health,"
                     + " backend, auth_query, causal, failover_wait, replay_limit, max_clients, read_only_listen, read_functions,"
-                    + " stateless_functions, primary_functions, primary_tables, probe_interval, drain_wait";
+                    + " stateless_functions, primary_functions, primary_tables, probe_interval, drain_wait, console_users";
     private static final String LISTEN = "HOST:PORT, like *:5432, 127.0.0.1:5432 or [::1]:5432";
     private static final String TIME = "a time with a unit, like 500ms, 5s, 2m, 1h, ";
     private static final String BACKEND = "HOST or HOST:PORT, like db1, 10.0.0.5:5432, [fd00::5]:5432, or default";

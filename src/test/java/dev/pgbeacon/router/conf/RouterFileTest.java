@@ -56,7 +56,8 @@ class RouterFileTest {
                         Optional.of(Path.of("/etc/pgrouter/hba")),
                         Optional.of(Path.of("/etc/pgrouter/authdb")),
                         Optional.empty(),
-                        1000),
+                        1000,
+                        List.of()),
                 file.access());
         var tls = file.tls().orElseThrow();
         assertEquals(Path.of("/etc/pgrouter/pgrouter.pem"), tls.cert());
@@ -145,7 +146,7 @@ class RouterFileTest {
                                 Optional.empty(),
                                 Optional.empty()),
                         LogLevel.INFO,
-                        new Access(Optional.empty(), Optional.empty(), Optional.empty(), 1000),
+                        new Access(Optional.empty(), Optional.empty(), Optional.empty(), 1000, List.of()),
                         Optional.empty(),
                         new Health(
                                 Duration.ofSeconds(5), Duration.ofSeconds(5), "postgres", "postgres", Optional.empty()),
@@ -182,6 +183,7 @@ class RouterFileTest {
                 primary_tables t , u
                 probe_interval 500ms
                 drain_wait 0s
+                console_users Ops, "On-Call"
                 tls { ca /ca }
                 backend b1 { tls on; ca /b1-ca; lag 5s; weight 0.5; database d; username u; password 'p w' }
                 backend b2
@@ -191,6 +193,7 @@ class RouterFileTest {
                 Optional.of("select usename, passwd\n  from pg_shadow where usename = $1"),
                 file.access().authQuery());
         assertEquals(20, file.access().maxClients());
+        assertEquals(List.of("ops", "On-Call"), file.access().consoleUsers());
         assertEquals(Optional.of(new HostPort("::1", 5433)), file.fixed().readOnlyListen());
         assertEquals(
                 new Routing(

@@ -48,6 +48,7 @@ class RouterRunTest {
     private static final class Recorded implements RouterPort {
         private final List<RouterSetup> setups = new ArrayList<>();
         private final List<String> told = new ArrayList<>();
+        private boolean refuses;
 
         RouterPort open(RouterSetup setup, Choice unused) {
             setups.add(setup);
@@ -60,7 +61,10 @@ class RouterRunTest {
         }
 
         @Override
-        public void reload(RouterSetup setup) {
+        public void reload(RouterSetup setup) throws IOException {
+            if (refuses) {
+                throw new IOException("TLS: the key does not fit");
+            }
             setups.add(setup);
         }
 
@@ -159,6 +163,17 @@ class RouterRunTest {
 
         write(FILE);
         assertEquals(new RouterRun.Outcome(true, List.of()), run.readAgain());
+    }
+
+    @Test
+    void aFileThatThePortRefusesIsRefusedWhole() throws IOException {
+        run.start();
+        write("auth_query 'select $1'\nbackend b2\n");
+        port.refuses = true;
+
+        assertEquals(new RouterRun.Outcome(false, List.of("TLS: the key does not fit")), run.readAgain());
+        assertEquals("b1", run.file().backends().get(0).address().host());
+        assertEquals(1, backends.size());
     }
 
     @Test

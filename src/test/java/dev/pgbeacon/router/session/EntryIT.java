@@ -11,8 +11,11 @@ import dev.pgbeacon.net.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,55 @@ class EntryIT {
 
     private static String stored(String user) throws SQLException {
         return server.query("select rolpassword from pg_authid where rolname = '" + user + "'");
+    }
+
+    @Test
+    void theConsoleChecksPasswordsItselfAndLetsNobodyInWhereItCannot() throws Exception {
+        var more = "console_users proven\n";
+        var authdb = Files.writeString(directory.resolve("authdb"), "proven scram-sha-256 " + stored("proven") + "\n");
+        for (var method : List.of("scram-sha-256", "password")) {
+            try (var house =
+                    new TestHouse(directory, "host all all all " + method + "\n", more + "authdb " + authdb, server)) {
+                try (var console = connectToConsole(house, PASSWORD)) {
+                    assertEquals("SHOW NODES", ask(console, "show help"));
+                }
+                assertEquals(
+                        "28P01",
+                        assertThrows(SQLException.class, () -> connectToConsole(house, "wrong"))
+                                .getSQLState());
+            }
+        }
+        try (var house = new TestHouse(directory, "host all all all password\n", more, server)) {
+            for (var password : List.of(PASSWORD, "wrong")) {
+                assertEquals(
+                        "28000",
+                        assertThrows(SQLException.class, () -> connectToConsole(house, password))
+                                .getSQLState());
+            }
+        }
+    }
+
+    @Test
+    void aConsoleHoldsUpNoShutdown() throws Exception {
+        try (var house = new TestHouse(directory, TRUST, "console_users proven", server);
+                var console = connectToConsole(house, "")) {
+            assertEquals("SHOW NODES", ask(console, "show help"));
+
+            house.router().drain(Duration.ofDays(1)).toCompletableFuture().get(60, TimeUnit.SECONDS);
+
+            assertEquals(0, house.router().clients());
+            assertEquals(
+                    "57P01",
+                    assertThrows(SQLException.class, () -> ask(console, "show help"))
+                            .getSQLState());
+        }
+    }
+
+    private static Connection connectToConsole(TestHouse house, String password) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:" + house.port() + "/pgbeacon?sslmode=disable&socketTimeout=60",
+                "proven",
+                password);
     }
 
     private static String ask(Connection connection, String query) throws SQLException {

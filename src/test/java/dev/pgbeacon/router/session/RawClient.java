@@ -19,6 +19,7 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private String lastBody = "";
+    private char lastStatus;
 
     /** Logs in by trust. */
     RawClient(int port, ProtocolVersion version, String... parameters) throws IOException {
@@ -56,7 +57,9 @@ final class RawClient implements AutoCloseable {
         }
         var body = new byte[in.readInt() - 4];
         in.readFully(body);
-        if (tag != 'Z') {
+        if (tag == 'Z') {
+            lastStatus = (char) body[0];
+        } else {
             lastBody = new String(body, StandardCharsets.ISO_8859_1);
         }
         return (char) tag;
@@ -65,6 +68,11 @@ final class RawClient implements AutoCloseable {
     /** Of the message before the last ReadyForQuery. */
     String lastBody() {
         return lastBody;
+    }
+
+    /** Of the last ReadyForQuery. */
+    char lastStatus() {
+        return lastStatus;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.pgbeacon.router.session;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -216,12 +217,14 @@ class RelayedSessionIT {
     }
 
     @Test
-    void aServerThatEndsTheSessionSaysSoToTheClient() throws SQLException {
+    void aServerThatEndsItsSessionUnderAStatementLeavesItsOutcomeUnknownAndTheClientGoesOn() throws SQLException {
         try (var connection = house.connect();
                 var statement = connection.createStatement()) {
             var ended = assertThrows(
                     SQLException.class, () -> statement.execute("select pg_terminate_backend(pg_backend_pid())"));
-            assertEquals("57P01", ended.getSQLState());
+            assertEquals("08006", ended.getSQLState());
+            assertTrue(ended.getMessage().contains("administrator command"), ended.getMessage());
+            statement.execute("select 1");
         }
     }
 
@@ -229,10 +232,27 @@ class RelayedSessionIT {
     void aServerThatIsNoLongerThePrimaryGetsNoMoreStatements() throws SQLException {
         try (var connection = house.connect();
                 var statement = connection.createStatement()) {
-            statement.execute("select 1");
+            statement.execute("listen something");
             house.primaryMayWrite.set(false);
             var refused = assertThrows(SQLException.class, () -> statement.execute("select 1"));
             assertEquals("57P01", refused.getSQLState());
+        }
+    }
+
+    @Test
+    void aStatementWaitsUntilThereIsAPrimaryAgain() throws SQLException {
+        try (var connection = house.connect();
+                var statement = connection.createStatement()) {
+            house.primaryMayWrite.set(false);
+            var waiting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return statement.execute("create temporary table t (i int)");
+                } catch (SQLException refused) {
+                    throw new IllegalStateException(refused);
+                }
+            });
+            house.primaryMayWrite.set(true);
+            assertFalse(waiting.join(), "no rows");
         }
     }
 
@@ -246,11 +266,12 @@ class RelayedSessionIT {
 
             var drained = house.router().drain(LONG).toCompletableFuture();
 
-            assertEquals(
-                    "57P01",
-                    assertThrows(SQLException.class, () -> idle.createStatement()
-                                    .execute("select 1"))
-                            .getSQLState());
+            var ended = assertThrows(SQLException.class, () -> {
+                while (true) {
+                    idle.createStatement().execute("select 1");
+                }
+            });
+            assertEquals("57P01", ended.getSQLState());
             statement.execute("select 2");
             busy.commit();
             drained.join();

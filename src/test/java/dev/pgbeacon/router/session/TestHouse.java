@@ -2,6 +2,7 @@ package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.net.Transport;
+import dev.pgbeacon.router.causal.Causality;
 import dev.pgbeacon.router.choice.Choice;
 import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.router.conf.Host;
@@ -56,15 +57,42 @@ final class TestHouse implements AutoCloseable {
         var setup = reading.setup()
                 .orElseThrow(
                         () -> new IllegalArgumentException(reading.remarks().toString()));
-        router = Router.open(setup, choice(setup), transport);
+        router = Router.open(setup, choice(setup, primaryMayWrite, lookedAgain), causality(setup), transport);
     }
 
-    private Choice choice(RouterSetup setup) {
+    /** Whoever has been on the primary stays there, as its standby never shows enough. */
+    private static Causality causality(RouterSetup setup) {
+        if (!setup.file().routing().causal()) {
+            return Causality.OFF;
+        }
+        return new Causality() {
+            @Override
+            public long mark() {
+                return 0;
+            }
+
+            @Override
+            public void want(long mark) {
+                // nobody is asked
+            }
+
+            @Override
+            public boolean shows(NodeId standby, long opened, long mark) {
+                return false;
+            }
+        };
+    }
+
+    static Choice choice(RouterSetup setup) {
+        return choice(setup, new AtomicBoolean(true), ConcurrentHashMap.newKeySet());
+    }
+
+    private static Choice choice(RouterSetup setup, AtomicBoolean primaryMayWrite, Set<NodeId> lookedAgain) {
         var targets = setup.file().backends().stream().map(Target::of).toList();
         return new Choice() {
             @Override
             public Optional<Target> primary() {
-                return Optional.of(targets.get(0));
+                return primaryMayWrite.get() ? Optional.of(targets.get(0)) : Optional.empty();
             }
 
             @Override
@@ -78,6 +106,11 @@ final class TestHouse implements AutoCloseable {
             @Override
             public boolean mayWrite(NodeId node) {
                 return primaryMayWrite.get() && node.equals(targets.get(0).node());
+            }
+
+            @Override
+            public boolean mayRead(NodeId node) {
+                return true;
             }
 
             @Override

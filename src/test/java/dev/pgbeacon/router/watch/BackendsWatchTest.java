@@ -19,6 +19,7 @@ import dev.pgbeacon.status.Lsn;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
+import dev.pgbeacon.status.Position;
 import dev.pgbeacon.status.Receiver;
 import dev.pgbeacon.status.Server;
 import java.time.Duration;
@@ -54,6 +55,7 @@ class BackendsWatchTest {
     /** Says what it is told to, and counts. */
     private static final class Answering implements Probe {
         private Observation says = new Observation.Out(NodeState.DOWN, "connection refused");
+        private Optional<Position> position = Optional.empty();
         private int asked;
         private int reconnected;
         private boolean closed;
@@ -62,6 +64,11 @@ class BackendsWatchTest {
         public Observation ask() {
             asked++;
             return says;
+        }
+
+        @Override
+        public Optional<Position> position() {
+            return position;
         }
 
         @Override
@@ -214,6 +221,31 @@ class BackendsWatchTest {
         assertTrue(before.closed && gone.closed);
         assertEquals(List.of(node("a", 1), node("c", 3)), board.nodes());
         assertEquals("a:1", choice.primary().map(Target::node).orElseThrow().name(), "what is known of a is known");
+    }
+
+    @Test
+    void aCheckInEachRoundIsANewSessionEachTimeThatIsKeptUntilTheNext() {
+        apply(FILE.replace("check 15s", "check 1s"));
+        assertEquals(Asking.UNTIL_THE_NEXT_ROUND, made.get(0).reconnectEvery());
+    }
+
+    @Test
+    void readsMayGoToBackendsThatHaveAWeight() {
+        apply(FILE + "backend c:3 { weight 0 }");
+        assertEquals(Set.of(node("a", 1), node("b", 2)), watch.readable());
+        apply(FILE.replace("backend b:2", "backend b:2 { weight 0 }"));
+        assertEquals(Set.of(node("a", 1)), watch.readable());
+    }
+
+    @Test
+    void aBackendIsAskedWhereItsLogStandsAndNobodyElseIs() {
+        start();
+        var position = new Position.Replayed(server("1"), 1, new Lsn(4096));
+        probes.get("b").position = Optional.of(position);
+        int before = probes.get("b").asked;
+        assertEquals(Optional.of(position), watch.position(node("b", 2)));
+        assertEquals(Optional.empty(), watch.position(node("c", 3)));
+        assertEquals(before, probes.get("b").asked, "its role is not asked for");
     }
 
     @Test

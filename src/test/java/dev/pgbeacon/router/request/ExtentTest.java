@@ -1,17 +1,20 @@
-package dev.pgbeacon.router.session;
+package dev.pgbeacon.router.request;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.pgwire.BackendTag;
 import dev.pgbeacon.pgwire.FrontendTag;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which messages belong to a request. */
-class RequestTest {
-    private static Request request(FrontendTag first, FrontendTag... more) {
-        var request = new Request(null, first);
+class ExtentTest {
+    private static Extent request(FrontendTag first, FrontendTag... more) {
+        var request = new Extent(first);
+        request.onClient(first);
         for (var tag : more) {
             assertTrue(request.takes(tag), "takes " + tag);
             request.onClient(tag);
@@ -69,12 +72,36 @@ class RequestTest {
     }
 
     @Test
-    void aQueryThatMayHaveBeenSkippedWithItsBatchIsFollowedByASync() {
+    void aQueryThatWasSkippedWithItsBatchIsFollowedByASync() {
         var request = request(FrontendTag.PARSE, FrontendTag.QUERY);
         assertFalse(request.takes(FrontendTag.SYNC));
         request.onError();
+        for (var skipped : List.of(FrontendTag.PARSE, FrontendTag.QUERY)) {
+            assertTrue(request.takes(skipped), "up to the Sync the server skips it");
+            request.onClient(skipped);
+            assertFalse(request.isComplete());
+        }
+        request.onClient(FrontendTag.SYNC);
+        assertTrue(request.isComplete());
+    }
+
+    @Test
+    void aQueryBehindAnErrorIsSkippedWithItsBatch() {
+        var request = request(FrontendTag.PARSE);
+        request.onError();
+        request.onClient(FrontendTag.QUERY);
+        assertFalse(request.isComplete());
         assertTrue(request.takes(FrontendTag.SYNC));
-        assertFalse(request.takes(FrontendTag.QUERY));
+    }
+
+    @Test
+    void anErrorOfAQueryBehindABatchSkipsNothing() {
+        var request = request(FrontendTag.PARSE, FrontendTag.BIND, FrontendTag.QUERY);
+        request.onServer(BackendTag.PARSE_COMPLETE);
+        request.onServer(BackendTag.BIND_COMPLETE);
+        request.onError();
+        assertTrue(request.isComplete());
+        assertFalse(request.takes(FrontendTag.PARSE), "it begins another request");
     }
 
     @Test

@@ -1,0 +1,66 @@
+package dev.pgbeacon.router.request;
+
+import dev.pgbeacon.router.statement.Destination;
+import dev.pgbeacon.router.statement.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a batch may run, by what it prepares and executes, one after the other. */
+record BatchJudging(Judge judge, PreparedStatements prepared, PreparedStatements.Outlook outlook) {
+    Judgement of(List<BatchMessage> messages, boolean inStandbyTransaction) {
+        boolean onStandby = inStandbyTransaction;
+        var judgement = Judgement.ANYWHERE;
+        for (var message : messages) {
+            if (message.step().orElse(null) instanceof Step.Execute execute) {
+                var statement = execute.bound().flatMap(bound -> statement(bound.statement()));
+                boolean changes = statement
+                        .filter(Statement.FunctionDdl.class::isInstance)
+                        .isPresent();
+                judgement = judgement.and(of(execute, onStandby), changes);
+                onStandby = staysOnStandby(statement, onStandby);
+            } else if (message.step().orElse(null) instanceof Step.Parse parse) {
+                judgement = judgement.and(prepares(parse.made(), onStandby), false);
+            }
+        }
+        return judgement;
+    }
+
+    private static boolean staysOnStandby(Optional<Statement> executed, boolean before) {
+        if (executed.orElse(null) instanceof Statement.Begin begin) {
+            return before || begin.modes().fitStandby();
+        }
+        return before && executed.flatMap(TransactionEnd::of).isEmpty();
+    }
+
+    Destination of(Step.Execute execute, boolean inStandbyTransaction) {
+        return execute.bound()
+                .map(bound -> of(bound.statement(), inStandbyTransaction))
+                .orElseGet(() -> new Destination.Primary("a portal that is not known"));
+    }
+
+    /** What only is prepared leaves nothing else in the session. */
+    private Destination prepares(PreparedStatement made, boolean inStandbyTransaction) {
+        var destination = of(made, inStandbyTransaction);
+        return destination instanceof Destination.Pinned pinned ? new Destination.Primary(pinned.why()) : destination;
+    }
+
+    private Destination of(PreparedStatement executed, boolean inStandbyTransaction) {
+        if (executed.text().isEmpty()) {
+            return new Destination.Pinned("a text that is too long to be read");
+        }
+        var names = Names.of(outlook::find, judge);
+        var statement = statement(executed);
+        var settings = statement.map(each -> Names.ofSettings(each, prepared)).orElseGet(Destination::anywhere);
+        if (statement.isPresent() && inStandbyTransaction) {
+            return judge.rules().inStandbyTransaction(statement.get(), names).and(settings);
+        }
+        return executed.bySql()
+                .map(each -> judge.rules().of(each, names))
+                .orElseGet(() -> judge.of(executed.text().get(), names).destination())
+                .and(settings);
+    }
+
+    Optional<Statement> statement(PreparedStatement executed) {
+        return Names.statement(executed, judge);
+    }
+}

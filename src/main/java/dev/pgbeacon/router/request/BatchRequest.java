@@ -1,0 +1,264 @@
+package dev.pgbeacon.router.request;
+
+import dev.pgbeacon.pgwire.BackendTag;
+import dev.pgbeacon.pgwire.CommandComplete;
+import dev.pgbeacon.pgwire.FrameReader;
+import dev.pgbeacon.pgwire.FrontendTag;
+import dev.pgbeacon.pgwire.ParameterDescription;
+import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.statement.Destination;
+import dev.pgbeacon.router.statement.Statement;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A batch of the extended protocol. */
+final class BatchRequest extends Request {
+    private final int most;
+    private final BatchReader reader;
+    private final List<BatchMessage> gathered = new ArrayList<>();
+    private final List<Integer> places = new ArrayList<>();
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private BatchJudging judging;
+    private int length;
+    private boolean done;
+    private boolean discarded;
+    private boolean leavesOpen;
+
+    BatchRequest(SessionMemory memory, FrontendTag first, int most) {
+        super(memory, first);
+        this.most = most;
+        reader = new BatchReader(memory, most);
+    }
+
+    @Override
+    Reading read(FrontendTag tag, FrameReader frames) {
+        // After a Flush its answer is waited for; what is none of a batch is for the primary.
+        boolean streams = !BatchReader.knows(tag) || tag == FrontendTag.FLUSH;
+        if (streams || length + 1L + frames.length() > most) {
+            frames.postpone();
+            return Reading.STREAMS;
+        }
+        var message = reader.read(tag, frames);
+        if (message.isEmpty()) {
+            return Reading.AWAITED;
+        }
+        gathered.add(message.get());
+        places.add(length);
+        length += 1 + frames.length();
+        return Reading.TAKEN;
+    }
+
+    @Override
+    public Judgement judge(Judge by, boolean inStandbyTransaction) {
+        judging = new BatchJudging(by, memory.prepared(), reader.outlook());
+        gathered.forEach(this::follow);
+        return judging.of(gathered, inStandbyTransaction);
+    }
+
+    private void follow(BatchMessage message) {
+        leavesOpen = message.executes()
+                .flatMap(judging::statement)
+                .map(statement -> leavesTransaction(statement, leavesOpen))
+                .orElse(leavesOpen);
+    }
+
+    @Override
+    public List<WireText> texts() {
+        return gathered.stream()
+                .flatMap(message -> message.statement().stream())
+                .flatMap(prepared -> prepared.text().stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<TransactionEnd> endsTransaction() {
+        var executed = gathered.stream()
+                .filter(message -> message.tag() == FrontendTag.EXECUTE)
+                .toList();
+        return executed.size() == 1
+                ? executed.get(0).executes().flatMap(judging::statement).flatMap(TransactionEnd::of)
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean leavesTransaction() {
+        return leavesOpen;
+    }
+
+    /** A text that cannot be parsed is refused before a server has bound it. */
+    @Override
+    boolean nothingDone() {
+        return steps.peek() instanceof Step.Parse && !done;
+    }
+
+    @Override
+    public void answerRollback(ByteBuf out) {
+        for (var message : gathered) {
+            switch (message.tag()) {
+                case PARSE -> {
+                    BackendTag.PARSE_COMPLETE.writeTo(out);
+                    message.statement().ifPresent(memory.prepared()::put);
+                }
+                case BIND -> BackendTag.BIND_COMPLETE.writeTo(out);
+                case DESCRIBE -> {
+                    if (message.name().isPresent()) {
+                        new ParameterDescription(List.of()).writeTo(out);
+                    }
+                    BackendTag.NO_DATA.writeTo(out);
+                }
+                case EXECUTE -> new CommandComplete("ROLLBACK").writeTo(out);
+                case CLOSE -> BackendTag.CLOSE_COMPLETE.writeTo(out);
+                default -> {} // the Sync
+            }
+        }
+    }
+
+    @Override
+    public List<Errand> lacks(Holdings there) {
+        var errands = new ArrayList<Errand>();
+        for (var message : gathered) {
+            if (message.wanted().filter(each -> !each.isParse()).isPresent()) {
+                errands.addAll(there.errands(message.name().orElseThrow(), message.wanted()));
+            }
+            message.statement()
+                    .flatMap(judging::statement)
+                    .flatMap(Names::in)
+                    .ifPresent(name ->
+                            errands.addAll(there.errands(name, memory.prepared().find(name))));
+        }
+        return errands;
+    }
+
+    @Override
+    void begin(Wire wire, ByteBuf bytes) {
+        steps.clear();
+        done = false;
+        for (int i = 0; i < gathered.size(); i++) {
+            int at = places.get(i);
+            var message = gathered.get(i);
+            if (lacks(message, wire)) {
+                int before = at - (length - bytes.readableBytes());
+                if (before > 0) {
+                    wire.write(bytes.readRetainedSlice(before));
+                }
+            }
+            send(message, wire);
+        }
+        wire.write(bytes);
+    }
+
+    private static boolean lacks(BatchMessage message, Wire wire) {
+        return message.name()
+                .filter(name -> !wire.holdings().has(name, message.wanted()))
+                .isPresent();
+    }
+
+    /** What the server lacks for it goes before it. */
+    private void send(BatchMessage message, Wire wire) {
+        if (lacks(message, wire)) {
+            var out = wire.buffer();
+            wire.holdings().provide(message.name().orElseThrow(), message.wanted(), out, steps::add);
+            wire.write(out);
+        }
+        message.step().ifPresent(step -> {
+            steps.add(step);
+            wire.holdings().sent(step);
+        });
+    }
+
+    @Override
+    boolean pass(FrontendTag tag, FrameReader frames, Wire wire) {
+        if (!BatchReader.knows(tag)) {
+            if (tag == FrontendTag.QUERY) {
+                memory.pin("a Query amid a batch");
+            }
+            return true;
+        }
+        var read = reader.read(tag, frames);
+        if (read.isEmpty()) {
+            return false;
+        }
+        var message = read.get();
+        if (lacks(message, wire) && frames.hasRun()) {
+            wire.write(frames.run());
+        }
+        send(message, wire);
+        follow(message);
+        if (message.step().orElse(null) instanceof Step.Execute execute
+                && judging.of(execute, false) instanceof Destination.Pinned pinned) {
+            memory.pin(pinned.why());
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isForClient(BackendTag tag, Wire wire) {
+        if (tag == BackendTag.PARSE_COMPLETE && steps.peek() instanceof Step.Parse parse) {
+            steps.poll();
+            if (!parse.ours()) {
+                memory.prepared().put(parse.made());
+            }
+            return !parse.ours();
+        }
+        if (tag == BackendTag.CLOSE_COMPLETE && steps.peek() instanceof Step.Close close) {
+            steps.poll();
+            if (!close.ours()) {
+                close.statement().ifPresent(memory.prepared()::remove);
+            }
+            return !close.ours();
+        }
+        return true;
+    }
+
+    @Override
+    public boolean tellsOfSession() {
+        return running().filter(SessionMemory::concerns).isPresent();
+    }
+
+    private Optional<Statement> running() {
+        return steps.peek() instanceof Step.Execute execute
+                ? execute.bound().flatMap(bound -> judging.statement(bound.statement()))
+                : Optional.empty();
+    }
+
+    @Override
+    public void completed(String tag, Wire wire) {
+        var statement = running().filter(SessionMemory::concerns);
+        done = true;
+        if (!(steps.poll() instanceof Step.Execute execute)) {
+            return;
+        }
+        if (discarded && judging.of(execute, false) instanceof Destination.Pinned pinned) {
+            memory.pin(pinned.why());
+        }
+        if (statement.isEmpty()) {
+            return;
+        }
+        discarded |= statement.get() instanceof Statement.Discard;
+        var bound = execute.bound().orElseThrow();
+        if (statement.get() instanceof Statement.Prepare prepare) {
+            bound.statement()
+                    .text()
+                    .ifPresent(sql -> memory.prepare(
+                            PreparedStatement.bySql(prepare.name(), sql, prepare.prepared()), wire.holdings()));
+        } else if (statement.get() instanceof Statement.Deallocate deallocate) {
+            memory.deallocate(deallocate.name(), wire.holdings());
+        } else {
+            memory.completed(statement.get(), bound::message, tag, wire.holdings());
+        }
+    }
+
+    @Override
+    void onFailed(Wire wire) {
+        // A Parse of the unnamed one drops what was there before anything else.
+        if (steps.peek() instanceof Step.Parse parse && parse.made().name().isEmpty()) {
+            memory.prepared().remove("");
+        }
+        steps.forEach(wire.holdings()::unsure);
+        steps.clear();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.pgbeacon.router.request;
+
+import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.statement.Dialect;
+import dev.pgbeacon.router.statement.FunctionCatalogue;
+import dev.pgbeacon.router.statement.NamedExceptions;
+import dev.pgbeacon.router.statement.Prepared;
+import dev.pgbeacon.router.statement.Rules;
+import dev.pgbeacon.router.statement.Script;
+import dev.pgbeacon.router.statement.Verdict;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Says where texts may run, and remembers what it said. Any thread may ask. */
+public final class Judge {
+    private static final int MOST_TEXTS = 4_000;
+    private static final int LONGEST_TEXT = 4_096;
+
+    private final NamedExceptions exceptions;
+    private final Dialect dialect;
+    private final Rules rules;
+    private final Map<WireText, Verdict> verdicts = new ConcurrentHashMap<>();
+    private volatile FunctionCatalogue catalogue;
+
+    Judge(FunctionCatalogue catalogue, NamedExceptions exceptions, Dialect dialect) {
+        this.catalogue = catalogue;
+        this.exceptions = exceptions;
+        this.dialect = dialect;
+        rules = new Rules(catalogue, exceptions);
+    }
+
+    boolean goesBy(FunctionCatalogue other, NamedExceptions others) {
+        boolean same = catalogue.equals(other) && exceptions.equals(others);
+        if (same) {
+            catalogue = other; // looked up anew, and nothing has changed: the next comparison is a short one
+        }
+        return same;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    NamedExceptions exceptions() {
+        return exceptions;
+    }
+
+    Verdict of(WireText text, Prepared prepared) {
+        var known = verdicts.get(text);
+        if (known != null) {
+            return known;
+        }
+        var verdict = rules.judge(Script.read(text.toBytes(), dialect), prepared);
+        if (verdict.ofTextAlone() && text.length() <= LONGEST_TEXT) {
+            // Texts that differ in their constants alone would fill any memory.
+            if (verdicts.size() >= MOST_TEXTS) {
+                verdicts.clear();
+            }
+            verdicts.put(text, verdict);
+        }
+        return verdict;
+    }
+}

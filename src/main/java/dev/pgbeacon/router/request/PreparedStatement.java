@@ -1,0 +1,88 @@
+package dev.pgbeacon.router.request;
+
+import dev.pgbeacon.pgwire.FrontendTag;
+import dev.pgbeacon.pgwire.Query;
+import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.statement.Statement;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** What a session prepared under one name; equal only to itself, as another one of the same text is another one. */
+final class PreparedStatement {
+    /** PostgreSQL's NAMEDATALEN less one: longer names are cut, in SQL at a character and in the protocol at a byte. */
+    private static final int LONGEST_NAME = 63;
+
+    private final String name;
+    private final Optional<WireText> text;
+    private final byte[] parse;
+    private final Optional<Statement> statement;
+
+    private PreparedStatement(String name, Optional<WireText> text, byte[] parse, Optional<Statement> statement) {
+        this.name = name;
+        this.text = text;
+        this.parse = parse;
+        this.statement = statement;
+    }
+
+    /** @param body of the Parse message */
+    static PreparedStatement parsed(String name, WireText sql, byte[] body) {
+        return new PreparedStatement(name, Optional.of(sql), body, Optional.empty());
+    }
+
+    /** Longer than a text that is kept; only the server that it was sent to has it. */
+    static PreparedStatement tooLong(String name) {
+        return new PreparedStatement(name, Optional.empty(), new byte[0], Optional.empty());
+    }
+
+    /** @param sql the PREPARE */
+    static PreparedStatement bySql(String name, WireText sql, Statement prepared) {
+        return new PreparedStatement(name, Optional.of(sql), new byte[0], Optional.of(prepared));
+    }
+
+    /** Whether one cannot say under which name a server would keep it. */
+    static boolean isDoubtful(WireText name) {
+        return name.length() > LONGEST_NAME || name.toString().indexOf('\uFFFD') >= 0;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Of the Parse or the PREPARE; empty if it was too long to be kept. */
+    Optional<WireText> text() {
+        return text;
+    }
+
+    /** What a PREPARE prepared; of a Parse its text tells. */
+    Optional<Statement> bySql() {
+        return statement;
+    }
+
+    /** Whether it can be sent amid a batch; a PREPARE is a Query, which would end it. */
+    boolean isParse() {
+        return parse.length > 0;
+    }
+
+    /** Whether it may be a set_config(), which is repeated with its values. */
+    boolean mayMakeSettings() {
+        return text.filter(sql -> sql.holdsLetters("config")).isPresent();
+    }
+
+    /** The Parse, of another name. */
+    void writeUnnamedTo(ByteBuf out) {
+        int named = name.getBytes(StandardCharsets.UTF_8).length;
+        out.writeByte(FrontendTag.PARSE.code())
+                .writeInt(4 + parse.length - named)
+                .writeBytes(parse, named, parse.length - named);
+    }
+
+    /** Prepares it where it is not: a Parse, or else a Query. */
+    void writeTo(ByteBuf out) {
+        if (isParse()) {
+            out.writeByte(FrontendTag.PARSE.code()).writeInt(4 + parse.length).writeBytes(parse);
+        } else {
+            text.ifPresent(sql -> new Query(sql).writeTo(out));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pgbeacon.router.request;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A session's prepared statements by their names, of which Parse and PREPARE have one set; the unnamed one's is empty. */
+final class PreparedStatements {
+    private final Map<String, PreparedStatement> byName = new HashMap<>();
+
+    /** As they will be when what was asked and not yet answered has succeeded. */
+    final class Outlook {
+        private final Map<String, Optional<PreparedStatement>> changed = new HashMap<>();
+
+        Optional<PreparedStatement> find(String name) {
+            var other = changed.get(name);
+            return other == null ? PreparedStatements.this.find(name) : other;
+        }
+
+        void put(PreparedStatement made) {
+            changed.put(made.name(), Optional.of(made));
+        }
+
+        void remove(String name) {
+            changed.put(name, Optional.empty());
+        }
+    }
+
+    Outlook outlook() {
+        return new Outlook();
+    }
+
+    Optional<PreparedStatement> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    void put(PreparedStatement made) {
+        byName.put(made.name(), made);
+    }
+
+    void remove(String name) {
+        byName.remove(name);
+    }
+
+    void clear() {
+        byName.clear();
+    }
+}

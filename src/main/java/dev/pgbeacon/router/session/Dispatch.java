@@ -1,0 +1,214 @@
+package dev.pgbeacon.router.session;
+
+import dev.pgbeacon.pgwire.ServerMessage;
+import dev.pgbeacon.pgwire.TransactionStatus;
+import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.request.Errand;
+import dev.pgbeacon.router.request.Judge;
+import dev.pgbeacon.router.request.Judgement;
+import dev.pgbeacon.router.request.Request;
+import dev.pgbeacon.router.request.SessionMemory;
+import dev.pgbeacon.router.statement.Destination;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sends a session's request where it may run, step by step: each step that has to wait calls {@link #next} when it is done. */
+final class Dispatch {
+    private static final int MOST_REFUSED = 256;
+
+    private final House house;
+    private final Session session;
+    private final Sides sides;
+    private final SessionMemory memory;
+    private final Transaction transaction;
+    private final Side.Role serves;
+    private final Seeker seeker;
+    private final Stranded stranded;
+    /** Hashes of texts that a standby could not do; where two are the same another text goes to the primary, too. */
+    private final Set<Integer> refused = new LinkedHashSet<>();
+
+    private Request request;
+    private Optional<Judgement> judgement = Optional.empty();
+    private boolean primaryOnly;
+    private boolean awaitsCancel;
+
+    Dispatch(House house, Session session, Sides sides, Sight sight, Transaction transaction, Side.Role serves) {
+        this.house = house;
+        this.session = session;
+        this.sides = sides;
+        this.memory = session.memory();
+        this.transaction = transaction;
+        this.serves = serves;
+        seeker = new Seeker(house, session, sides, sight);
+        stranded = new Stranded(session, sides, seeker, transaction, this::run);
+    }
+
+    void begin(Request begun) {
+        request = begun;
+        judgement = Optional.empty();
+        primaryOnly = false;
+        awaitsCancel = false;
+        seeker.begin();
+        next();
+    }
+
+    /** The server that was asked cannot do it, or is gone before it said anything. */
+    void another(Side side, Refusals why) {
+        house.tally().another();
+        if (why == Refusals.NOT_ON_STANDBYS) {
+            request.texts().forEach(text -> refused.add(text.hashCode()));
+            while (refused.size() > MOST_REFUSED) {
+                refused.remove(refused.iterator().next());
+            }
+        }
+        primaryOnly = why == Refusals.NOT_ON_STANDBYS || why == Refusals.NOT_YET_THERE;
+        seeker.not(side);
+        next();
+    }
+
+    void next() {
+        if (session.exchange().isCancelled()) {
+            session.exchange().answer(Errors.CANCELLED);
+        } else if (judgement.isEmpty()) {
+            judge();
+        } else if (memory.status() != TransactionStatus.IDLE) {
+            inTransaction();
+        } else {
+            choose();
+        }
+    }
+
+    private void judge() {
+        if (session.replicates()) {
+            judgement = Optional.of(Judgement.REPLICATION);
+            next();
+            return;
+        }
+        var judge = house.judges()
+                .of(session.database(), session.dialect(), house.terms().get().exceptions())
+                .toCompletableFuture();
+        if (judge.isDone()) {
+            judged(judge.join());
+        } else {
+            var asked = request;
+            var unused = judge.thenAccept(found -> session.loop().execute(() -> {
+                if (session.exchange().waitsFor(asked)) {
+                    judged(found);
+                }
+            }));
+        }
+    }
+
+    private void judged(Judge judge) {
+        judgement = Optional.of(request.judge(judge, runsOnStandbyForNow()));
+        next();
+    }
+
+    /** A transaction that began with READ ONLY, of a session that may have it elsewhere. */
+    private boolean runsOnStandbyForNow() {
+        return serves == Side.Role.PRIMARY
+                && transaction
+                        .side()
+                        .filter(side -> side.role() == Side.Role.STANDBY)
+                        .isPresent();
+    }
+
+    private Destination destination() {
+        return judgement.orElseThrow().destination();
+    }
+
+    private void inTransaction() {
+        var side = transaction.side();
+        if (side.isEmpty()) {
+            stranded.answerLost(request);
+        } else if (runsOnStandbyForNow() && !(destination() instanceof Destination.Anywhere)) {
+            stranded.leaveStandby(side.get(), destination().why(), this::next);
+        } else {
+            prepare(side.get());
+        }
+    }
+
+    private void choose() {
+        if (serves == Side.Role.STANDBY) {
+            seeker.standbyOnly(memory.pin().isPresent(), this::prepare, this::next);
+        } else if (memory.pin().isEmpty() && !primaryOnly && request.isKept() && isForStandbys()) {
+            seeker.standby(this::prepare, this::next);
+        } else {
+            seeker.primary(this::prepare, this::next);
+        }
+    }
+
+    private boolean isForStandbys() {
+        // A setting may have been the reason.
+        if (memory.settingsChanged()) {
+            refused.clear();
+        }
+        return destination() instanceof Destination.Anywhere
+                && (refused.isEmpty()
+                        || request.texts().stream().map(WireText::hashCode).noneMatch(refused::contains));
+    }
+
+    /** Before a server runs it, it has to be as the session is. */
+    private void prepare(Side side) {
+        awaitsCancel = side.awaitsCancel();
+        if (awaitsCancel) {
+            return;
+        }
+        var owed = memory.owed(side.holdings(), side.role() == Side.Role.STANDBY);
+        var errands = owed.isEmpty() ? request.lacks(side.holdings()) : owed;
+        if (!errands.isEmpty()) {
+            run(side, errands.get(0));
+            return;
+        }
+        if (destination() instanceof Destination.Pinned pinned) {
+            memory.pin(pinned.why());
+        }
+        if (judgement.orElseThrow().changesFunctions()) {
+            memory.functionsChange();
+        }
+        house.tally().sent(side.role());
+        session.exchange().deliver(side);
+    }
+
+    private void run(Side side, Errand errand) {
+        Runnable done = () -> {
+            errand.done().run();
+            next();
+        };
+        session.exchange().ask(side, errand.message(), done, error -> onRefused(side, errand, error));
+    }
+
+    private void onRefused(Side side, Errand errand, ServerMessage error) {
+        if (side.role() == Side.Role.STANDBY && errand.isSetting()) {
+            sides.giveUp(side);
+            next();
+        } else if (side.role() == Side.Role.STANDBY
+                && serves == Side.Role.PRIMARY
+                && memory.status() == TransactionStatus.IDLE) {
+            primaryOnly = true;
+            next();
+        } else {
+            stranded.answer(side, error);
+        }
+    }
+
+    /** A server is gone that did an errand. */
+    void gone(Side side) {
+        if (transaction.isOn(side)) {
+            session.exchange().answer(session.lost(side));
+        } else if (side.role() == Side.Role.PRIMARY) {
+            seeker.lookAgain(this::next); // it may do so each time
+        } else {
+            seeker.not(side);
+            next();
+        }
+    }
+
+    void onCancelArrived() {
+        if (awaitsCancel && session.exchange().waitsFor(request)) {
+            awaitsCancel = false; // another cancel may arrive while this step waits
+            next();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.pgbeacon.router.session;
+
+import dev.pgbeacon.pgwire.Query;
+import dev.pgbeacon.pgwire.ServerMessage;
+import dev.pgbeacon.pgwire.TransactionStatus;
+import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.request.Errand;
+import dev.pgbeacon.router.request.Request;
+import dev.pgbeacon.router.request.SessionMemory;
+import dev.pgbeacon.router.request.TransactionEnd;
+import io.netty.buffer.Unpooled;
+import java.util.function.BiConsumer;
+
+/** A transaction that cannot go on where it is. */
+final class Stranded {
+    private final Session session;
+    private final Sides sides;
+    private final Seeker seeker;
+    private final SessionMemory memory;
+    private final Transaction transaction;
+    private final BiConsumer<Side, Errand> errands;
+
+    /** @param errands does them, and sends the request on */
+    Stranded(Session session, Sides sides, Seeker seeker, Transaction transaction, BiConsumer<Side, Errand> errands) {
+        this.session = session;
+        this.sides = sides;
+        this.seeker = seeker;
+        this.memory = session.memory();
+        this.transaction = transaction;
+        this.errands = errands;
+    }
+
+    /**
+     * It began with READ ONLY on a standby, and asks for what only the primary can do.
+     *
+     * @param why it can do it only there
+     * @param again what sends the request on
+     */
+    void leaveStandby(Side side, String why, Runnable again) {
+        var begin = memory.beginsAgain();
+        if (begin.isEmpty() || memory.status() == TransactionStatus.FAILED) {
+            session.lost(side);
+            sides.drop(side);
+            session.exchange().answer(Errors.notOnStandby(why));
+        } else if (memory.isAtItsBegin()) {
+            begin(begin.get(), side, again);
+        } else {
+            // A statement of READ COMMITTED sees what is committed when it begins, and may see it elsewhere. For
+            // another
+            // level the server refuses this now, and the transaction has failed.
+            ask(
+                    side,
+                    WireText.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"),
+                    () -> begin(begin.get(), side, again),
+                    Errors.notOnStandby(why));
+        }
+    }
+
+    private void begin(WireText begin, Side from, Runnable again) {
+        seeker.primary(
+                primary -> {
+                    var owed = memory.owed(primary.holdings(), false);
+                    if (owed.isEmpty()) {
+                        ask(
+                                primary,
+                                begin,
+                                () -> {
+                                    transaction.moved(primary);
+                                    sides.drop(from);
+                                    again.run();
+                                },
+                                Errors.NO_PRIMARY);
+                    } else {
+                        errands.accept(primary, owed.get(0)); // what is set within a transaction ends with it
+                    }
+                },
+                again);
+    }
+
+    private void ask(Side side, WireText sql, Runnable then, ServerMessage otherwise) {
+        var out = Unpooled.buffer();
+        new Query(sql).writeTo(out);
+        session.exchange().ask(side, out, then, refused -> answer(side, otherwise));
+    }
+
+    /** Something failed on a server that was to be done before; a transaction that is on another one has failed with it. */
+    void answer(Side failed, ServerMessage error) {
+        transaction.side().filter(on -> on != failed).ifPresent(on -> {
+            session.lost(on);
+            sides.drop(on);
+        });
+        session.exchange().answer(error);
+    }
+
+    /** Its server is gone. */
+    void answerLost(Request request) {
+        var end = request.endsTransaction();
+        var untold = transaction.takeUntold();
+        if (end.isEmpty()) {
+            session.exchange().answer(untold.orElse(Errors.FAILED_TRANSACTION));
+            return;
+        }
+        memory.rolledBack();
+        if (untold.isPresent() && end.get() == TransactionEnd.COMMIT) {
+            session.exchange().answer(untold.get());
+        } else {
+            session.exchange().answerRollback();
+        }
+    }
+}
