@@ -53,8 +53,11 @@ class HostileSessionsTest {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord entry) {
-            if (entry.getLevel().intValue() >= Level.SEVERE.intValue()) {
-                errors.add(entry.getMessage() + " " + entry.getThrown());
+            var text = entry.getMessage() + " " + entry.getThrown();
+            // What other tests of this JVM have left lying about is not ours.
+            boolean others = text.startsWith("LEAK") && !text.contains("dev.pgbeacon.router.");
+            if (entry.getLevel().intValue() >= Level.SEVERE.intValue() && !others) {
+                errors.add(text);
             }
         }
 
