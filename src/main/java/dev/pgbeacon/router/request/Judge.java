@@ -20,6 +20,9 @@ public final class Judge {
     private final Dialect dialect;
     private final Rules rules;
     private final Map<WireText, Verdict> verdicts = new ConcurrentHashMap<>();
+    /** Hashes of late texts; threads that overwrite each other's lose no more than time. */
+    private final int[] seen = new int[1 << 13];
+
     private volatile FunctionCatalogue catalogue;
 
     Judge(FunctionCatalogue catalogue, NamedExceptions exceptions, Dialect dialect) {
@@ -51,13 +54,20 @@ public final class Judge {
             return known;
         }
         var verdict = rules.judge(Script.read(text.toBytes(), dialect), prepared);
-        if (verdict.ofTextAlone() && text.length() <= LONGEST_TEXT) {
-            // Texts that differ in their constants alone would fill any memory.
+        if (verdict.ofTextAlone() && text.length() <= LONGEST_TEXT && isSeenAgain(text.hashCode())) {
             if (verdicts.size() >= MOST_TEXTS) {
                 verdicts.clear();
             }
             verdicts.put(text, verdict);
         }
         return verdict;
+    }
+
+    /** Texts that differ in their constants alone come once: kept, they would push out the others, and cost the collector. */
+    private boolean isSeenAgain(int hash) {
+        int at = hash & (seen.length - 1);
+        boolean again = seen[at] == hash;
+        seen[at] = hash;
+        return again;
     }
 }
