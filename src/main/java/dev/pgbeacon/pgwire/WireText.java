@@ -51,7 +51,7 @@ public final class WireText {
     public boolean holdsLetters(String lowerCase) {
         for (int at = 0; at + lowerCase.length() <= bytes.length; at++) {
             int same = 0;
-            while (same < lowerCase.length() && (bytes[at + same] | 0x20) == lowerCase.charAt(same)) {
+            while (same < lowerCase.length() && lower(bytes[at + same]) == lowerCase.charAt(same)) {
                 same++;
             }
             if (same == lowerCase.length()) {
@@ -59,6 +59,10 @@ public final class WireText {
             }
         }
         return false;
+    }
+
+    private static int lower(byte letter) {
+        return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
     }
 
     public byte[] toBytes() {

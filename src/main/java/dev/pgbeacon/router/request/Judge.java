@@ -1,6 +1,7 @@
 package dev.pgbeacon.router.request;
 
 import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.statement.Destination;
 import dev.pgbeacon.router.statement.Dialect;
 import dev.pgbeacon.router.statement.FunctionCatalogue;
 import dev.pgbeacon.router.statement.NamedExceptions;
@@ -53,7 +54,7 @@ public final class Judge {
         if (known != null) {
             return known;
         }
-        var verdict = rules.judge(Script.read(text.toBytes(), dialect), prepared);
+        var verdict = ofThisServer(text, rules.judge(Script.read(text.toBytes(), dialect), prepared));
         if (verdict.ofTextAlone() && text.length() <= LONGEST_TEXT && isSeenAgain(text.hashCode())) {
             if (verdicts.size() >= MOST_TEXTS) {
                 verdicts.clear();
@@ -61,6 +62,19 @@ public final class Judge {
             verdicts.put(text, verdict);
         }
         return verdict;
+    }
+
+    /** As SHOW of them: drivers ask so for the primary, and a standby's connection is of the router's making. */
+    private static Verdict ofThisServer(WireText text, Verdict verdict) {
+        boolean asks = text.holdsLetters("current_setting")
+                && (text.holdsLetters("read_only") || text.holdsLetters("hot_standby"));
+        return asks
+                ? new Verdict(
+                        verdict.destination().and(new Destination.Primary("a setting that tells primary from standby")),
+                        verdict.parts(),
+                        verdict.changesFunctions(),
+                        verdict.ofTextAlone())
+                : verdict;
     }
 
     /** Texts that differ in their constants alone come once: kept, they would push out the others, and cost the collector. */

@@ -20,6 +20,7 @@ public final class SessionMemory {
     private final SessionSettings settings = new SessionSettings();
     private final Map<String, Step.Bound> portals = new HashMap<>();
     private Optional<String> pin = Optional.empty();
+    private final Placeholders placeholders = new Placeholders();
     private boolean lately;
     private TransactionStatus status = TransactionStatus.IDLE;
     private boolean explicit;
@@ -102,10 +103,12 @@ public final class SessionMemory {
     void completed(Statement statement, Supplier<Optional<ByteBuf>> message, String tag, Holdings there) {
         onlyReads = false;
         if (statement instanceof Statement.SetParameter set) {
+            placeholders.add(set.name());
             if (set.scope() == Statement.SetParameter.Scope.SESSION) {
                 set(statement, message, set.mayRunOnStandby());
             }
         } else if (statement instanceof Statement.SetConfig config) {
+            config.constantNames().forEach(placeholders::add);
             setConfig(config, message);
         } else if (statement instanceof Statement.Reset reset) {
             set(statement, message, reset.mayRunOnStandby());
@@ -215,6 +218,7 @@ public final class SessionMemory {
             if (failed) {
                 settings.rollback(); // a COMMIT that failed
             }
+            placeholders.settle(settings);
             settings.commit(there);
         }
         failed = false;

@@ -128,6 +128,13 @@ final class SessionSettings {
                 .toList();
     }
 
+    boolean has(String key) {
+        return made.stream().anyMatch(each -> each.setting().key().equals(key))
+                || pending.stream()
+                        .anyMatch(each -> each instanceof Pending.Set set
+                                && set.setting().key().equals(key));
+    }
+
     /** Grows with each. */
     long last() {
         return last;

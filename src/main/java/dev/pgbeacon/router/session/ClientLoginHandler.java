@@ -17,7 +17,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Supplier;
@@ -99,8 +98,11 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
 
     private Hba.Verdict judge(InetSocketAddress address) {
         var user = startup.user().toString();
-        var asked = startup.parameter("replication").map(each -> each.toString().toLowerCase(Locale.ROOT));
-        boolean physical = asked.filter(each -> each.matches("on|true|yes|1")).isPresent();
+        var replication = Replication.of(startup);
+        if (replication == Replication.INVALID) {
+            return new Hba.Verdict.Refuse("invalid value for parameter \"replication\"");
+        }
+        boolean physical = replication == Replication.PHYSICAL;
         var guest = new Hba.Guest(encrypted, physical, startup.database().toString(), user, address.getAddress());
         try {
             return terms.setup().hba().match(guest, OwnNetworks.now());

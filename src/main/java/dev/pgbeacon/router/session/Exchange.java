@@ -91,6 +91,11 @@ final class Exchange {
                 && running.frames().isWithinFrame();
     }
 
+    /** Whether what a server was sent is the end of a transaction. */
+    boolean isEnding() {
+        return state == State.RUNNING && request.endsTransaction().isPresent() && !request.leavesTransaction();
+    }
+
     State state() {
         return state;
     }

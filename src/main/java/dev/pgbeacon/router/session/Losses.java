@@ -42,7 +42,9 @@ final class Losses {
 
     /** What to say of it; a transaction that ran there has failed. */
     ServerMessage of(Side side) {
-        boolean inTransaction = session.memory().status() != TransactionStatus.IDLE;
+        // Behind a COMMIT nothing of it is left, whatever became of it.
+        boolean ended = session.exchange().isEnding();
+        boolean inTransaction = session.memory().status() != TransactionStatus.IDLE && !ended;
         session.memory().lost(inTransaction);
         transaction.lost(Optional.empty());
         if (side.role() == Side.Role.STANDBY) {

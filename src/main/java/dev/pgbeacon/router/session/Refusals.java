@@ -15,7 +15,7 @@ enum Refusals {
     NONE;
 
     private static final Set<String> CANNOT = Set.of("25006", "0A000", "55000");
-    private static final Set<String> MISSING = Set.of("42P01", "42883", "3F000");
+    private static final Set<String> MISSING = Set.of("42P01", "42883", "42704", "3F000");
     private static final Set<String> IN_CONFLICT = Set.of("40001", "40P01");
 
     static Refusals of(ServerMessage error) {

@@ -105,7 +105,7 @@ final class Session {
 
     /** Whoever replicates speaks another language. */
     boolean replicates() {
-        return startup.parameter("replication").isPresent();
+        return Replication.of(startup) != Replication.NONE;
     }
 
     Dialect dialect() {

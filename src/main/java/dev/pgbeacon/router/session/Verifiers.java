@@ -39,8 +39,12 @@ final class Verifiers {
         terms.connector().connect(loop, backend, access, new Arrival() {
             @Override
             public void opened(BackendConnection connection) {
-                Question.ask(
-                        connection, query.get(), List.of(user), rows -> then.accept(rows.flatMap(Verifiers::read)));
+                Question.ask(connection, query.get(), List.of(user), rows -> {
+                    if (rows.isEmpty()) {
+                        LOG.warnf("auth_query: %s refused the query (its log says why)", backend.address());
+                    }
+                    then.accept(rows.flatMap(Verifiers::read));
+                });
             }
 
             @Override

@@ -65,6 +65,15 @@ public sealed interface Statement {
                             && Parameters.mayRunOnStandby(name.value()));
         }
 
+        /** The names that the text itself says. */
+        public List<String> constantNames() {
+            return settings.stream()
+                    .map(Setting::name)
+                    .filter(Argument.Constant.class::isInstance)
+                    .map(name -> ((Argument.Constant) name).value())
+                    .toList();
+        }
+
         boolean mayNameTemporarySchema() {
             return settings.stream().anyMatch(Setting::mayNameTemporarySchema);
         }

@@ -158,6 +158,39 @@ class RoutingIT {
     }
 
     @Test
+    void aSettingOfOneTransactionLeavesTheSamePlaceholderOnBothServers() throws SQLException {
+        run("begin");
+        run("set local app.tn = '7'");
+        run("commit");
+        run("begin");
+        run("select set_config('app.other', 'x', true)");
+        run("rollback");
+        assertEquals(
+                "", ask("select current_setting('app.tn') || current_setting('app.other') from (" + WHERE + ") x"));
+        assertOn(standby);
+    }
+
+    @Test
+    void aClientThatAsksWhetherItsServerIsReadOnlyHearsThePrimary() throws SQLException {
+        assertEquals("off", ask("select current_setting('transaction_read_only')"));
+        assertEquals("off", ask("select Current_Setting('default_transaction_READ_ONLY')"));
+        assertOn(standby);
+    }
+
+    @Test
+    void aWriteInAReadOnlyTransactionIsRefusedAsAnyServerDoes() throws SQLException {
+        run("begin read only");
+        run("savepoint a");
+        assertEquals(
+                "25006",
+                assertThrows(SQLException.class, () -> run("insert into kept values (1)"))
+                        .getSQLState());
+        run("rollback to a");
+        assertOn(standby);
+        run("commit");
+    }
+
+    @Test
     void whatOnlyOneConnectionHasKeepsTheSessionThereUntilItIsDiscarded() throws SQLException {
         run("create temporary table mine as select 1 as i");
         assertOn(primary);

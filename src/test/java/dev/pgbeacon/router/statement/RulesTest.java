@@ -114,6 +114,7 @@ class RulesTest {
                 "SELECT set_config('role', $1, true), set_config('search_path', $2, true)",
                 "DECLARE c CURSOR FOR SELECT 1",
                 "FETCH c",
+                "INSERT INTO t VALUES (1)",
                 "PREPARE q AS SELECT 1",
                 "COPY t TO STDOUT",
                 "SET CONSTRAINTS ALL DEFERRED"
@@ -125,11 +126,19 @@ class RulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SET TRANSACTION READ WRITE", "SET TRANSACTION SNAPSHOT 'x'", "SET transaction_read_only = off",
-                "SET LOCAL TRANSACTION READ WRITE", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SELECT f(1)",
-                "SELECT nextval('s')", "DECLARE c CURSOR WITH HOLD FOR SELECT 1", "DECLARE c CURSOR FOR SELECT f(1)",
-                "SELECT set_config('transaction_read_only', 'off', true)", "LISTEN a", "INSERT INTO t VALUES (1)",
-                "SELECT set_config($1, 'off', true)", "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"
+                "SET TRANSACTION READ WRITE",
+                "SET TRANSACTION SNAPSHOT 'x'",
+                "SET transaction_read_only = off",
+                "SET LOCAL TRANSACTION READ WRITE",
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+                "SELECT f(1)",
+                "SELECT nextval('s')",
+                "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
+                "DECLARE c CURSOR FOR SELECT f(1)",
+                "SELECT set_config('transaction_read_only', 'off', true)",
+                "LISTEN a",
+                "SELECT set_config($1, 'off', true)",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"
             })
     void whatMayNotRunInAReadOnlyTransactionOfAStandbyIsTold(String text) {
         var destination = TestCatalogue.RULES.inStandbyTransaction(statement(text), Prepared.NONE);
