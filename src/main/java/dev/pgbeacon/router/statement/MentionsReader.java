@@ -1,11 +1,25 @@
 package dev.pgbeacon.router.statement;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Collects what a span names. In doubt a name before a parenthesis is a call: that only costs a read on the primary. */
 final class MentionsReader {
     private static final Set<String> NAMES_A_QUERY = Set.of("select", "values", "with", "table");
+
+    /** Words that call operators (PostgreSQL's grammar, gram.y): one of a user's types may lead to any function. */
+    private static final Map<String, Set<String>> OF_WORDS = Map.ofEntries(
+            Map.entry("using", Set.of("=")),
+            Map.entry("natural", Set.of("=")),
+            Map.entry("nullif", Set.of("=")),
+            Map.entry("when", Set.of("=")),
+            Map.entry("in", Set.of("=", "<>")),
+            Map.entry("distinct", Set.of("=")),
+            Map.entry("between", Set.of(">=", "<=", ">", "<")),
+            Map.entry("like", Set.of("~~", "!~~")),
+            Map.entry("ilike", Set.of("~~*", "!~~*")),
+            Map.entry("similar", Set.of("~", "!~")));
 
     private final Span span;
     private final Set<Name> calls = new HashSet<>();
@@ -30,6 +44,7 @@ final class MentionsReader {
         if (span.is(at, TokenKind.OPERATOR)) {
             operators.add(span.source(at));
         }
+        operators.addAll(OF_WORDS.getOrDefault(span.word(at), Set.of()));
         int end = Names.end(span, at);
         if (end == at) {
             return at + 1;
