@@ -1,6 +1,5 @@
 package dev.pgbeacon.router.request;
 
-import dev.pgbeacon.pgwire.BackendTag;
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.WireText;
@@ -67,16 +66,6 @@ final class OpaqueRequest extends Request {
     @Override
     void begin(Wire wire, ByteBuf gathered) {
         gathered.release();
-    }
-
-    @Override
-    boolean pass(FrontendTag tag, FrameReader frames, Wire wire) {
-        return true;
-    }
-
-    @Override
-    public boolean isForClient(BackendTag tag, Wire wire) {
-        return true;
     }
 
     @Override

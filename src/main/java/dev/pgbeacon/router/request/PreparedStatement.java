@@ -17,12 +17,14 @@ final class PreparedStatement {
     private final Optional<WireText> text;
     private final byte[] parse;
     private final Optional<Statement> statement;
+    private final boolean mayMakeSettings;
 
     private PreparedStatement(String name, Optional<WireText> text, byte[] parse, Optional<Statement> statement) {
         this.name = name;
         this.text = text;
         this.parse = parse;
         this.statement = statement;
+        mayMakeSettings = text.filter(sql -> sql.holdsLetters("config")).isPresent();
     }
 
     /** @param body of the Parse message */
@@ -66,7 +68,7 @@ final class PreparedStatement {
 
     /** Whether it may be a set_config(), which is repeated with its values. */
     boolean mayMakeSettings() {
-        return text.filter(sql -> sql.holdsLetters("config")).isPresent();
+        return mayMakeSettings;
     }
 
     /** The Parse, of another name. */

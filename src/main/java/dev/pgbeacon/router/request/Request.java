@@ -136,7 +136,9 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
     }
 
     /** False if more of the message is awaited. */
-    abstract boolean pass(FrontendTag tag, FrameReader frames, Wire wire);
+    boolean pass(FrontendTag tag, FrameReader frames, Wire wire) {
+        return true;
+    }
 
     /** Whether a message belongs to it. */
     public final boolean takes(FrontendTag tag) {
@@ -162,7 +164,9 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
     }
 
     /** Whether the client sees this answer. */
-    public abstract boolean isForClient(BackendTag tag, Wire wire);
+    public boolean isForClient(BackendTag tag, Wire wire) {
+        return true;
+    }
 
     /** Whether it has to be known what the next CommandComplete says. */
     public abstract boolean tellsOfSession();

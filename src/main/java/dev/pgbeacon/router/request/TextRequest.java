@@ -1,6 +1,5 @@
 package dev.pgbeacon.router.request;
 
-import dev.pgbeacon.pgwire.BackendTag;
 import dev.pgbeacon.pgwire.CommandComplete;
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.FrontendTag;
@@ -109,16 +108,6 @@ final class TextRequest extends Request {
         memory.prepared().remove(UNNAMED);
         wire.holdings().removed(UNNAMED);
         wire.write(gathered);
-    }
-
-    @Override
-    boolean pass(FrontendTag tag, FrameReader frames, Wire wire) {
-        return true;
-    }
-
-    @Override
-    public boolean isForClient(BackendTag tag, Wire wire) {
-        return true;
     }
 
     @Override

@@ -32,6 +32,7 @@ final class Session {
     private final BackendKey key;
     private final FrameReader fromClient;
     private final Side.Role serves;
+    private final boolean replicates;
     private final SessionMemory memory = new SessionMemory();
     private final Transaction transaction = new Transaction();
     private final Sides sides;
@@ -61,6 +62,7 @@ final class Session {
         this.startup = startup;
         this.fromClient = fromClient;
         this.serves = serves;
+        replicates = Replication.of(startup) != Replication.NONE;
         sides = new Sides(house, this, client.eventLoop(), startup, credential);
         shown = new Shown(house.choice(), serves);
         answers = new Answers(client, this, shown);
@@ -105,7 +107,7 @@ final class Session {
 
     /** Whoever replicates speaks another language. */
     boolean replicates() {
-        return Replication.of(startup) != Replication.NONE;
+        return replicates;
     }
 
     Dialect dialect() {
