@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +43,7 @@ public final class StatusBoard {
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<DrainedBy, String> drained = new ConcurrentSkipListMap<>();
     private final Map<NodeId, Tenure> tenures = new ConcurrentHashMap<>();
+    private final AtomicLong revision = new AtomicLong();
     /** As of now; made anew by each order, as it is read by each poll. */
     private volatile ClusterView view;
 
@@ -86,6 +88,7 @@ public final class StatusBoard {
             tenures.remove(node);
         }
         memory.erase(nodes);
+        revision.incrementAndGet();
     }
 
     public List<NodeId> nodes() {
@@ -108,6 +111,19 @@ public final class StatusBoard {
 
     public NodeCounts counts(NodeId node) {
         return roster.find(node).map(Roster.Entry::counts).orElseGet(NodeCounts::new);
+    }
+
+    /**
+     * Another one than before whenever anything was published, ordered or forgotten: who keeps what he read need not read
+     * again while it is the same, but for what changes by time alone.
+     */
+    public long revision() {
+        return revision.get();
+    }
+
+    /** By the clock that nodes are judged by. */
+    public Instant now() {
+        return clock.instant();
     }
 
     /** The node as it stands now. */
@@ -172,6 +188,7 @@ public final class StatusBoard {
         // What nobody said anything about may have changed by itself: it went stale.
         notice(node, now).ifPresent(changes::add);
         memory.keep(snapshot, view, limits, now);
+        revision.incrementAndGet();
         notice(node, now).ifPresent(changes::add);
         return changes;
     }
@@ -203,6 +220,7 @@ public final class StatusBoard {
     public void drain(DrainedBy by, String reason) {
         if (!reason.equals(drained.put(by, reason))) {
             view = newView();
+            revision.incrementAndGet();
             tell(noticeAll());
         }
     }
@@ -215,6 +233,7 @@ public final class StatusBoard {
     public void resume(DrainedBy by) {
         if (drained.remove(by) != null) {
             view = newView();
+            revision.incrementAndGet();
             tell(noticeAll());
         }
     }
@@ -222,6 +241,7 @@ public final class StatusBoard {
     /** Who keeps the cluster's Lease says what follows from it for a node that is out of recovery. */
     public void tenure(NodeId node, Tenure tenure) {
         if (!tenure.equals(tenures.put(node, tenure))) {
+            revision.incrementAndGet();
             tell(noticeAll());
         }
     }

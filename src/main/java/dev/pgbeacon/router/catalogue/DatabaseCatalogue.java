@@ -25,13 +25,25 @@ final class DatabaseCatalogue {
     private final Supplier<CompletionStage<List<FunctionCatalogue.Row>>> source;
     private final InstantSource clock;
 
-    private Optional<Known> known = Optional.empty();
+    /** Read without the lock by each statement, written with it. */
+    private volatile Optional<Known> known = Optional.empty();
+
     private Optional<LookUp> underWay = Optional.empty();
     private Instant notBefore = Instant.MIN;
 
-    private record Known(FunctionCatalogue catalogue, Instant askedAt) {
-        boolean within(Duration age, Instant now) {
-            return askedAt.plus(age).isAfter(now);
+    private record Known(
+            FunctionCatalogue catalogue, Instant freshUntil, Instant usableUntil, CompletionStage<FunctionCatalogue> told) {
+        static Known of(FunctionCatalogue catalogue, Instant askedAt) {
+            return new Known(
+                    catalogue, askedAt.plus(FRESH), askedAt.plus(USABLE), CompletableFuture.completedStage(catalogue));
+        }
+
+        boolean isFresh(Instant now) {
+            return now.isBefore(freshUntil);
+        }
+
+        boolean isUsable(Instant now) {
+            return now.isBefore(usableUntil);
         }
     }
 
@@ -44,14 +56,20 @@ final class DatabaseCatalogue {
     }
 
     CompletionStage<FunctionCatalogue> get() {
+        var now = clock.instant();
+        var latest = known;
+        if (latest.isPresent() && latest.get().isFresh(now)) {
+            return latest.get().told();
+        }
+        return getOlder(now);
+    }
+
+    private CompletionStage<FunctionCatalogue> getOlder(Instant now) {
         LookUp begun;
         CompletionStage<FunctionCatalogue> answer;
         synchronized (this) {
-            var now = clock.instant();
-            var usable = known.filter(some -> some.within(USABLE, now))
-                    .<CompletionStage<FunctionCatalogue>>map(
-                            some -> CompletableFuture.completedStage(some.catalogue()));
-            if (known.filter(some -> some.within(FRESH, now)).isPresent()) {
+            var usable = known.filter(some -> some.isUsable(now)).map(Known::told);
+            if (known.filter(some -> some.isFresh(now)).isPresent()) {
                 return usable.orElseThrow();
             }
             if (underWay.isPresent()) {
@@ -99,9 +117,9 @@ final class DatabaseCatalogue {
                 return false; // overtaken by a change
             }
             underWay = Optional.empty();
-            known = catalogue.map(some -> new Known(some, lookUp.askedAt())).or(() -> known);
+            known = catalogue.map(some -> Known.of(some, lookUp.askedAt())).or(() -> known);
             notBefore = catalogue.isPresent() ? Instant.MIN : clock.instant().plus(RETRY);
-            answer = known.filter(some -> some.within(USABLE, clock.instant()))
+            answer = known.filter(some -> some.isUsable(clock.instant()))
                     .map(Known::catalogue)
                     .orElse(FunctionCatalogue.EMPTY);
         }

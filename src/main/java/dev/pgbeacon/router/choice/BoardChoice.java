@@ -6,10 +6,13 @@ import dev.pgbeacon.status.Health;
 import dev.pgbeacon.status.HealthStatus;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.NodeState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -17,7 +20,8 @@ import java.util.stream.Stream;
 
 /** Chooses by what the board and the health checks say at the moment of the choice. Any thread may ask. */
 public final class BoardChoice implements Choice {
-    private static final Fitness DRAINED = Fitness.unfit("drained, until RESUME in the router's console");
+    /** What changes by time alone, as that an answer is too old, is seen so much later. */
+    private static final Duration MOMENT = Duration.ofMillis(5);
 
     private final StatusBoard board;
     private final NodeList nodes;
@@ -25,7 +29,11 @@ public final class BoardChoice implements Choice {
     private final AtomicReference<Memory> memory = new AtomicReference<>(Memory.NONE);
     private final AtomicReference<Set<NodeId>> drained = new AtomicReference<>(Set.of());
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /** Grows with what does not come from the board. */
+    private final AtomicLong changes = new AtomicLong();
+
     private volatile List<Target> targets = List.of();
+    private volatile Kept kept;
 
     /** What is not on the board any more. */
     private record Memory(Primacy primacy, FitStandbys standbys) {
@@ -37,22 +45,10 @@ public final class BoardChoice implements Choice {
         }
     }
 
-    /** One consistent look. */
-    private record Look(List<Member> members, Memory memory, Set<NodeId> drained) {
-        Optional<Member> primary() {
-            return memory.primacy().primary(members);
-        }
-
-        Fitness fitness(Member member) {
-            var found = memory.standbys()
-                    .fitness(member, memory.primacy(), primary().isPresent());
-            return found instanceof Fitness.Fit && drained.contains(member.node()) ? DRAINED : found;
-        }
-
-        BackendState state(Member member) {
-            boolean writes = primary().filter(member::equals).isPresent();
-            return new BackendState(
-                    member.target(), member.standing(), fitness(member), writes, drained.contains(member.node()));
+    /** A look that serves until something is known that it does not know, or for a moment: some things change by time alone. */
+    private record Kept(Look look, long revision, Instant from, Instant until) {
+        boolean serves(long known, Instant now) {
+            return revision == known && now.isBefore(until) && !now.isBefore(from);
         }
     }
 
@@ -60,6 +56,7 @@ public final class BoardChoice implements Choice {
         this.board = board;
         this.nodes = nodes;
         this.lots = new Lots(random);
+        nodes.onHealth(changes::incrementAndGet);
     }
 
     /** The backends from now on, in the file's order. */
@@ -69,6 +66,7 @@ public final class BoardChoice implements Choice {
                 changed.stream().map(Target::node).filter(now::contains).collect(Collectors.toUnmodifiableSet()));
         var members = members();
         memory.updateAndGet(now -> new Memory(now.primacy().among(members), now.standbys()));
+        changes.incrementAndGet();
         look();
     }
 
@@ -86,18 +84,35 @@ public final class BoardChoice implements Choice {
     }
 
     private Look look() {
+        // Before anything is read: what changes meanwhile is looked at again.
+        long known = revision();
+        var now = board.now();
+        var last = kept;
+        if (last != null && last.serves(known, now)) {
+            return last.look();
+        }
+        var look = lookAnew();
+        kept = new Kept(look, known, now, now.plus(MOMENT));
+        return look;
+    }
+
+    private long revision() {
+        return board.revision() + changes.get(); // both only grow
+    }
+
+    private Look lookAnew() {
         while (true) {
             var before = memory.get();
             var members = members();
             var after = before.after(members);
             if (after.equals(before)) {
-                return new Look(members, after, drained.get());
+                return Look.of(members, after.primacy(), after.standbys(), drained.get());
             }
             if (memory.compareAndSet(before, after)) {
                 if (!after.primacy().equals(before.primacy())) {
                     listeners.forEach(Runnable::run);
                 }
-                return new Look(members, after, drained.get());
+                return Look.of(members, after.primacy(), after.standbys(), drained.get());
             }
         }
     }
@@ -115,20 +130,18 @@ public final class BoardChoice implements Choice {
 
     @Override
     public Optional<Target> standby(Set<NodeId> unusable) {
-        var look = look();
-        return lots.draw(look.members().stream()
-                .filter(member -> !unusable.contains(member.node()))
-                .filter(member -> look.fitness(member) instanceof Fitness.Fit)
-                .map(Member::target)
-                .toList());
+        var fit = look().fit();
+        return lots.draw(
+                unusable.isEmpty()
+                        ? fit
+                        : fit.stream()
+                                .filter(target -> !unusable.contains(target.node()))
+                                .toList());
     }
 
     @Override
     public boolean mayWrite(NodeId node) {
-        var look = look();
-        return look.members().stream()
-                .filter(member -> member.node().equals(node))
-                .anyMatch(look.memory().primacy()::mayWrite);
+        return look().mayWrite(node);
     }
 
     @Override
@@ -153,8 +166,7 @@ public final class BoardChoice implements Choice {
 
     @Override
     public List<BackendState> backends() {
-        var look = look();
-        return look.members().stream().map(look::state).toList();
+        return look().states();
     }
 
     /** The primary is not: nobody else may take the writes. A standby that is promoted takes them, drained or not. */
@@ -165,6 +177,7 @@ public final class BoardChoice implements Choice {
         }
         drained.updateAndGet(
                 now -> Stream.concat(now.stream(), Stream.of(standby)).collect(Collectors.toUnmodifiableSet()));
+        changes.incrementAndGet();
         return Optional.empty();
     }
 
@@ -172,16 +185,12 @@ public final class BoardChoice implements Choice {
     public void resume(NodeId standby) {
         drained.updateAndGet(
                 now -> now.stream().filter(node -> !node.equals(standby)).collect(Collectors.toUnmodifiableSet()));
+        changes.incrementAndGet();
     }
 
     /** Whether a node may serve reads, and why; for people. */
     public Fitness fitness(NodeId node) {
-        var look = look();
-        return look.members().stream()
-                .filter(member -> member.node().equals(node))
-                .findFirst()
-                .map(look::fitness)
-                .orElseGet(() -> Fitness.unfit("no backend of the router's file"));
+        return look().fitness(node);
     }
 
     /** What a check found, but for a server of another cluster: it fails, however well it answers. */

@@ -9,7 +9,10 @@ record Lots(RandomGenerator random) {
 
     /** Empty if nobody has a lot. */
     Optional<Target> draw(List<Target> targets) {
-        double all = targets.stream().mapToDouble(target -> weight(target)).sum();
+        double all = 0;
+        for (var target : targets) {
+            all += weight(target);
+        }
         if (all <= 0) {
             return Optional.empty();
         }

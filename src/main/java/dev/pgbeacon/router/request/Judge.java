@@ -8,8 +8,10 @@ import dev.pgbeacon.router.statement.NamedExceptions;
 import dev.pgbeacon.router.statement.Prepared;
 import dev.pgbeacon.router.statement.Rules;
 import dev.pgbeacon.router.statement.Script;
+import dev.pgbeacon.router.statement.Shape;
 import dev.pgbeacon.router.statement.Verdict;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Says where texts may run, and remembers what it said. Any thread may ask. */
@@ -50,18 +52,46 @@ public final class Judge {
     }
 
     Verdict of(WireText text, Prepared prepared) {
+        var shape = text.length() <= LONGEST_TEXT ? Shape.of(text.toBytes(), dialect) : Optional.<byte[]>empty();
+        if (shape.isPresent()) {
+            var key = WireText.of(shape.get());
+            var known = verdicts.get(key);
+            if (known != null) {
+                return known;
+            }
+            var verdict = find(text, prepared);
+            if (verdict.isPlain() && !mayNameSettings(key)) {
+                keep(key, verdict);
+            }
+            return verdict;
+        }
+        return find(text, prepared);
+    }
+
+    /** What these do is said by their constants. */
+    private static boolean mayNameSettings(WireText shape) {
+        return shape.holdsLetters("set_config") || shape.holdsLetters("current_setting");
+    }
+
+    private Verdict find(WireText text, Prepared prepared) {
         var known = verdicts.get(text);
         if (known != null) {
             return known;
         }
         var verdict = ofThisServer(text, rules.judge(Script.read(text.toBytes(), dialect), prepared));
-        if (verdict.ofTextAlone() && text.length() <= LONGEST_TEXT && isSeenAgain(text.hashCode())) {
+        if (verdict.ofTextAlone() && text.length() <= LONGEST_TEXT) {
+            keep(text, verdict);
+        }
+        return verdict;
+    }
+
+    private void keep(WireText key, Verdict verdict) {
+        if (isSeenAgain(key.hashCode())) {
             if (verdicts.size() >= MOST_TEXTS) {
                 verdicts.clear();
             }
-            verdicts.put(text, verdict);
+            verdicts.put(key, verdict);
         }
-        return verdict;
     }
 
     /** As SHOW of them: drivers ask so for the primary, and a standby's connection is of the router's making. */

@@ -20,6 +20,7 @@ final class TextRequest extends Request {
     private final int most;
     private Optional<WireText> text = Optional.empty();
     private List<Script.Part> parts = List.of();
+    private boolean plain;
     private int done;
 
     TextRequest(SessionMemory memory, int most) {
@@ -48,6 +49,7 @@ final class TextRequest extends Request {
         var names = Names.of(memory.prepared()::find, judge);
         var verdict = judge.of(text.get(), names);
         parts = verdict.parts();
+        plain = verdict.isPlain();
         var destination = verdict.destination();
         if (inStandbyTransaction && !parts.isEmpty()) {
             destination = Destination.anywhere();
@@ -58,8 +60,10 @@ final class TextRequest extends Request {
         if (text.get().length() > most) {
             destination = destination.and(new Destination.Primary("longer than replay_limit"));
         }
-        for (var part : parts) {
-            destination = destination.and(Names.ofSettings(part.statement(), memory.prepared()));
+        if (!plain) {
+            for (var part : parts) {
+                destination = destination.and(Names.ofSettings(part.statement(), memory.prepared()));
+            }
         }
         return Judgement.ANYWHERE.and(destination, verdict.changesFunctions());
     }
@@ -95,6 +99,9 @@ final class TextRequest extends Request {
 
     @Override
     public List<Errand> lacks(Holdings there) {
+        if (plain) {
+            return List.of();
+        }
         return parts.stream()
                 .flatMap(part -> Names.in(part.statement()).stream())
                 .flatMap(name -> there.errands(name, memory.prepared().find(name)).stream())
@@ -112,7 +119,7 @@ final class TextRequest extends Request {
 
     @Override
     public boolean tellsOfSession() {
-        return done < parts.size() && SessionMemory.concerns(parts.get(done).statement());
+        return !plain && done < parts.size() && SessionMemory.concerns(parts.get(done).statement());
     }
 
     @Override

@@ -29,6 +29,7 @@ final class Session {
     private final House house;
     private final Channel client;
     private final StartupMessage startup;
+    private final String database;
     private final BackendKey key;
     private final FrameReader fromClient;
     private final Side.Role serves;
@@ -60,6 +61,7 @@ final class Session {
         this.house = house;
         this.client = client;
         this.startup = startup;
+        database = startup.database().toString();
         this.fromClient = fromClient;
         this.serves = serves;
         replicates = Replication.of(startup) != Replication.NONE;
@@ -102,7 +104,7 @@ final class Session {
     }
 
     String database() {
-        return startup.database().toString();
+        return database;
     }
 
     /** Whoever replicates speaks another language. */
@@ -296,7 +298,7 @@ final class Session {
         }
         boolean room =
                 exchange.running().filter(side -> !side.channel().isWritable()).isEmpty();
-        client.config().setAutoRead(entered && reading.reads() && room);
+        Sides.read(client, entered && reading.reads() && room);
         sides.read(client.isWritable());
     }
 

@@ -9,6 +9,7 @@ import dev.pgbeacon.router.backend.Arrival;
 import dev.pgbeacon.router.backend.BackendConnection;
 import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.status.NodeId;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,11 +73,18 @@ final class Sides {
             return house.choice().primary();
         }
         var not = unusable();
+        if (not.isEmpty()) {
+            return house.choice().standby(but);
+        }
         not.addAll(but);
         return house.choice().standby(not);
     }
 
+    /** The caller's own, unless there are none. */
     private Set<NodeId> unusable() {
+        if (unusable.isEmpty()) {
+            return Set.of();
+        }
         long now = System.nanoTime();
         unusable.values().removeIf(until -> until.filter(end -> now - end > 0).isPresent());
         return new HashSet<>(unusable.keySet());
@@ -171,8 +179,16 @@ final class Sides {
     }
 
     void read(boolean room) {
-        primary.ifPresent(side -> side.channel().config().setAutoRead(room));
-        standby.ifPresent(side -> side.channel().config().setAutoRead(room));
+        primary.ifPresent(side -> read(side.channel(), room));
+        standby.ifPresent(side -> read(side.channel(), room));
+    }
+
+    /** Asked for with each message: only a change costs something. */
+    static void read(Channel channel, boolean room) {
+        var config = channel.config();
+        if (config.isAutoRead() != room) {
+            config.setAutoRead(room);
+        }
     }
 
     void flush() {

@@ -13,4 +13,14 @@ public record Verdict(Destination destination, List<Script.Part> parts, boolean 
     public Verdict {
         parts = List.copyOf(parts);
     }
+
+    /** Whether nothing in it names a prepared statement, sets anything, or says where a transaction ends. */
+    public boolean isPlain() {
+        for (var part : parts) {
+            if (!(part.statement() instanceof Statement.Read || part.statement() instanceof Statement.Write)) {
+                return false;
+            }
+        }
+        return !parts.isEmpty();
+    }
 }
