@@ -37,16 +37,26 @@ until_true() { # seconds command...
 }
 
 start_postgres() { # port setting...
+    own_directory "$work/pg-$1"
+    "${as_postgres[@]}" "$pg_bin/initdb" -D "$work/pg-$1" -A trust -U postgres -E UTF8 --no-sync >/dev/null
+    run_postgres "$@"
+}
+
+# Sets $postgres to the process.
+run_postgres() { # port setting...
     local port=$1 data=$work/pg-$1
     shift
-    mkdir "$data"
-    [ "$(id -u)" != 0 ] || chown postgres "$data"
-    "${as_postgres[@]}" "$pg_bin/initdb" -D "$data" -A trust -U postgres -E UTF8 --no-sync >/dev/null
     local options=(-c "port=$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off)
     for setting in "$@"; do options+=(-c "$setting"); done
     "${as_postgres[@]}" "$pg_bin/postgres" -D "$data" "${options[@]}" >"$data.log" 2>&1 &
-    pids+=($!)
+    postgres=$!
+    pids+=("$postgres")
     until_true 20 "$pg_bin/pg_isready" -q -h 127.0.0.1 -p "$port"
+}
+
+own_directory() {
+    mkdir -m 700 "$1"
+    [ "$(id -u)" != 0 ] || chown postgres "$1"
 }
 
 # Sets $pgbeacon to the process.
@@ -97,4 +107,59 @@ YML
     patroni=$!
     pids+=("$patroni")
     until_true 60 curl -sf "http://127.0.0.1:$rest/primary"
+}
+
+# pgpool-II 4.3 on $1 for $2 clients, in front of the servers on the ports that follow. The first of several is the primary and gets
+# no reads, so that all routers read from standbys. Sets $pgpool to the process.
+start_pgpool() { # port clients server-port...
+    if ! command -v pgpool >/dev/null; then
+        echo "pgpool-II: left out (expected: Debian's pgpool2)"
+        return 1
+    fi
+    local port=$1 clients=$2 node=0 conf=$work/pgpool.conf
+    shift 2
+    rm -rf "$work/pgpool"
+    own_directory "$work/pgpool"
+    cat >"$conf" <<CONF
+backend_clustering_mode = 'streaming_replication'
+listen_addresses = '127.0.0.1'
+port = $port
+socket_dir = '$work/pgpool'
+pcp_listen_addresses = '127.0.0.1'
+pcp_port = $(free_port)
+pcp_socket_dir = '$work/pgpool'
+wd_ipc_socket_dir = '$work/pgpool'
+pid_file_name = '$work/pgpool/pgpool.pid'
+logdir = '$work/pgpool'
+enable_pool_hba = off
+pool_passwd = ''
+num_init_children = $clients
+max_pool = 1
+load_balance_mode = on
+sr_check_period = 1
+sr_check_user = 'postgres'
+health_check_period = 1
+health_check_timeout = 2
+health_check_user = 'postgres'
+health_check_max_retries = 1
+health_check_retry_delay = 1
+auto_failback = on
+auto_failback_interval = 5
+CONF
+    local servers=$#
+    for server in "$@"; do
+        cat >>"$conf" <<CONF
+backend_hostname$node = '127.0.0.1'
+backend_port$node = $server
+backend_weight$node = $((node == 0 && servers > 1 ? 0 : 1))
+backend_application_name$node = 's$node'
+CONF
+        node=$((node + 1))
+    done
+    touch "$work/pgpool/pcp.conf" "$work/pgpool/pool_hba.conf"
+    chmod a+r "$conf" "$work"/pgpool/*.conf
+    "${as_postgres[@]}" pgpool -n -f "$conf" -F "$work/pgpool/pcp.conf" -a "$work/pgpool/pool_hba.conf" >"$work/pgpool.log" 2>&1 &
+    pgpool=$!
+    pids+=("$pgpool")
+    until_true 30 "$pg_bin/psql" -h 127.0.0.1 -p "$port" -U postgres -Atc 'select 1' postgres || exit 1
 }
