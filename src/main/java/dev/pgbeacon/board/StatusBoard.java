@@ -128,7 +128,12 @@ public final class StatusBoard {
 
     /** The node as it stands now. */
     public Standing read(NodeId node) {
-        return view.standing(node, clock.instant());
+        return read(node, clock.instant());
+    }
+
+    /** The node as it stands at a moment that just was {@link #now}: who reads several nodes reads them at one. */
+    public Standing read(NodeId node, Instant now) {
+        return view.standing(node, now);
     }
 
     /** Whether the node, also one that does not answer, was last a primary before another was seen on a higher timeline. */

@@ -88,8 +88,17 @@ public final class Connector {
         });
     }
 
-    /** Asks the backend to cancel what runs under that key; told when the backend has done so, or could not be asked. */
-    public void cancel(EventLoop loop, RouterFile.Backend backend, BackendKey key, Runnable done) {
+    /** @see #cancel */
+    public interface Cancelling {
+        /** The backend has sent the signal. */
+        void arrived();
+
+        /** It cannot be asked, or does not answer. */
+        void failed();
+    }
+
+    /** Asks the backend to cancel what runs under that key. */
+    public void cancel(EventLoop loop, RouterFile.Backend backend, BackendKey key, Cancelling told) {
         approach(loop, backend, new Approach.Goal() {
             @Override
             public void reached(Channel channel) {
@@ -99,14 +108,17 @@ public final class Connector {
                 // The backend closes when the signal is sent. Whoever closes first could go on too early.
                 var impatience = loop.schedule(() -> channel.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
                 channel.closeFuture().addListener(closed -> {
-                    impatience.cancel(false);
-                    done.run();
+                    if (impatience.cancel(false)) {
+                        told.arrived();
+                    } else {
+                        told.failed();
+                    }
                 });
             }
 
             @Override
             public void failed(String why) {
-                done.run();
+                told.failed();
             }
         });
     }

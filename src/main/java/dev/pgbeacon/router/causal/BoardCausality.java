@@ -5,6 +5,8 @@ import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.Position;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +73,7 @@ public final class BoardCausality implements Causality {
 
     @Override
     public void want(long mark) {
-        if (mark > told) {
+        if (mark > told && hasStandbys()) {
             lack(mark);
         }
     }
@@ -131,9 +133,26 @@ public final class BoardCausality implements Causality {
 
     private boolean isTold(Optional<NodeId> source, long moment) {
         var known = samples.get();
-        return source.filter(node -> known.tell(node, moment)).isPresent()
-                && positions.readable().stream()
-                        .allMatch(node -> source.filter(node::equals).isPresent() || known.shows(node, moment, moment));
+        var standbys = standbys(source);
+        return standbys.isEmpty()
+                || (source.filter(node -> known.tell(node, moment)).isPresent()
+                        && standbys.stream().allMatch(node -> known.shows(node, moment, moment)));
+    }
+
+    /** Asked behind each statement on the primary. */
+    private boolean hasStandbys() {
+        return positions.readable().size() > 1 || !standbys(primary.get()).isEmpty();
+    }
+
+    /** Where the primary's log stands matters to these alone. */
+    private List<NodeId> standbys(Optional<NodeId> source) {
+        var standbys = new ArrayList<NodeId>();
+        for (var node : positions.readable()) {
+            if (source.isEmpty() || !source.get().equals(node)) {
+                standbys.add(node);
+            }
+        }
+        return standbys;
     }
 
     private void round() {
@@ -141,9 +160,10 @@ public final class BoardCausality implements Causality {
             long moment = lacked.get();
             var known = samples.get();
             var source = primary.get();
-            source.filter(node -> !known.tell(node, moment)).ifPresent(this::ask);
-            positions.readable().stream()
-                    .filter(node -> source.filter(node::equals).isEmpty())
+            var standbys = standbys(source);
+            source.filter(node -> !standbys.isEmpty() && !known.tell(node, moment))
+                    .ifPresent(this::ask);
+            standbys.stream()
                     .filter(node -> !known.shows(node, moment, moment))
                     .forEach(this::ask);
         } finally {

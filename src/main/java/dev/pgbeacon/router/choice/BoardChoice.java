@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Chooses by what the board and the health checks say at the moment of the choice. Any thread may ask. */
 public final class BoardChoice implements Choice {
     /** What changes by time alone, as that an answer is too old, is seen so much later. */
-    private static final Duration MOMENT = Duration.ofMillis(5);
+    private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final StatusBoard board;
     private final NodeList nodes;
@@ -39,9 +39,9 @@ public final class BoardChoice implements Choice {
     private record Memory(Primacy primacy, FitStandbys standbys) {
         static final Memory NONE = new Memory(Primacy.NONE, FitStandbys.NONE);
 
-        Memory after(List<Member> members) {
+        Memory after(List<Member> members, Instant now) {
             var next = primacy.after(members);
-            return new Memory(next, standbys.after(members, next));
+            return new Memory(next, standbys.after(members, next, now));
         }
     }
 
@@ -64,7 +64,7 @@ public final class BoardChoice implements Choice {
         targets = List.copyOf(changed);
         drained.updateAndGet(now ->
                 changed.stream().map(Target::node).filter(now::contains).collect(Collectors.toUnmodifiableSet()));
-        var members = members();
+        var members = members(board.now());
         memory.updateAndGet(now -> new Memory(now.primacy().among(members), now.standbys()));
         changes.incrementAndGet();
         look();
@@ -91,7 +91,7 @@ public final class BoardChoice implements Choice {
         if (last != null && last.serves(known, now)) {
             return last.look();
         }
-        var look = lookAnew();
+        var look = lookAnew(now);
         kept = new Kept(look, known, now, now.plus(MOMENT));
         return look;
     }
@@ -100,11 +100,11 @@ public final class BoardChoice implements Choice {
         return board.revision() + changes.get(); // both only grow
     }
 
-    private Look lookAnew() {
+    private Look lookAnew(Instant now) {
         while (true) {
             var before = memory.get();
-            var members = members();
-            var after = before.after(members);
+            var members = members(now);
+            var after = before.after(members, now);
             if (after.equals(before)) {
                 return Look.of(members, after.primacy(), after.standbys(), drained.get());
             }
@@ -117,9 +117,9 @@ public final class BoardChoice implements Choice {
         }
     }
 
-    private List<Member> members() {
+    private List<Member> members(Instant now) {
         return targets.stream()
-                .map(target -> new Member(target, board.read(target.node()), nodes.health(target.node())))
+                .map(target -> new Member(target, board.read(target.node(), now), nodes.health(target.node()), now))
                 .toList();
     }
 

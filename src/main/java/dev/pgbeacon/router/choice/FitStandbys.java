@@ -8,6 +8,7 @@ import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
 import dev.pgbeacon.status.Receiver;
 import dev.pgbeacon.status.Server;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,23 +17,40 @@ import java.util.Optional;
 /**
  * Which standbys may serve reads; immutable.
  *
- * @param lastFit those that were fit when they last had their link, with the server that answered: they stay so while there
- *     is no primary. A standby that was started anew may come back older than it was, and has to show that it is fit.
+ * @param lastFit those that were fit when they last had their link: they stay so while there is no primary, and until it is
+ *     known whether there still is one
  */
-record FitStandbys(Map<NodeId, Server> lastFit) {
+record FitStandbys(Map<NodeId, Memory> lastFit) {
     static final FitStandbys NONE = new FitStandbys(Map.of());
 
-    FitStandbys after(List<Member> members, Primacy primacy) {
-        var next = new HashMap<NodeId, Server>();
+    /**
+     * One that was fit.
+     *
+     * @param server that answered: one that was started anew may come back older than it was, and has to show that it is fit
+     * @param lostLink when it was first seen to be without its link; empty: it has it
+     */
+    record Memory(Server server, Optional<Instant> lostLink) {
+        Memory without(Instant now) {
+            return lostLink.isPresent() ? this : new Memory(server, Optional.of(now));
+        }
+    }
+
+    FitStandbys after(List<Member> members, Primacy primacy, Instant now) {
+        var next = new HashMap<NodeId, Memory>();
         for (var member : members) {
-            var remembered = Optional.ofNullable(lastFit.get(member.node()));
-            var seen = byItself(member, primacy) instanceof Fitness.Fit ? server(member) : remembered;
-            if (mayRemember(member)) {
-                seen.filter(server -> server(member).filter(server::equals).isPresent())
-                        .ifPresent(server -> next.put(member.node(), server));
-            }
+            remembered(member, primacy, now)
+                    .filter(fit -> server(member).filter(fit.server()::equals).isPresent())
+                    .ifPresent(fit -> next.put(member.node(), fit));
         }
         return new FitStandbys(Map.copyOf(next));
+    }
+
+    private Optional<Memory> remembered(Member member, Primacy primacy, Instant now) {
+        if (byItself(member, primacy) instanceof Fitness.Fit) {
+            return server(member).map(server -> new Memory(server, Optional.empty()));
+        }
+        var before = Optional.ofNullable(lastFit.get(member.node())).filter(fit -> mayRemember(member));
+        return member.isInRecovery() && lostLink(member) ? before.map(fit -> fit.without(now)) : before;
     }
 
     /** What is out, or lost its link, does not show that it is too far behind; all else that is unfit does. */
@@ -44,17 +62,28 @@ record FitStandbys(Map<NodeId, Server> lastFit) {
         };
     }
 
-    Fitness fitness(Member member, Primacy primacy, boolean primaryIsThere) {
+    Fitness fitness(Member member, Primacy primacy, Optional<Member> primaryNow) {
         var now = byItself(member, primacy);
-        boolean stays = !primaryIsThere
-                && lastFit.containsKey(member.node())
+        var before = lastFit.get(member.node());
+        boolean stays = now instanceof Fitness.Unfit
+                && before != null
                 && member.health().status() == HealthStatus.HEALTHY
                 && member.isInRecovery()
-                && lostLink(member);
-        return now instanceof Fitness.Unfit && stays
-                ? new Fitness.Fit("there is no primary, and it was fit before: "
-                        + member.standing().reason())
-                : now;
+                && lostLink(member)
+                && !isThere(primaryNow, before.lostLink());
+        if (!stays) {
+            return now;
+        }
+        var why = primaryNow.isPresent() ? "the primary has not answered since it lost its link" : "there is no primary";
+        return new Fitness.Fit(
+                why + ", and it was fit before: " + member.standing().reason());
+    }
+
+    /** A primary that goes away ends its standbys' links before a probe can tell that it is gone. */
+    private static boolean isThere(Optional<Member> primary, Optional<Instant> lost) {
+        return primary.flatMap(Member::askedAt)
+                .filter(asked -> lost.isEmpty() || asked.isAfter(lost.get()))
+                .isPresent();
     }
 
     /** Whether nobody tells it the primary's position any more; and it is not over its limit by what is known. */

@@ -30,7 +30,7 @@ record Look(Optional<Member> primary, List<Target> fit, Map<NodeId, Backend> bac
         var backends = new LinkedHashMap<NodeId, Backend>();
         for (var member : members) {
             boolean isDrained = drained.contains(member.node());
-            var fitness = standbys.fitness(member, primacy, primary.isPresent());
+            var fitness = standbys.fitness(member, primacy, primary);
             backends.put(
                     member.node(),
                     new Backend(

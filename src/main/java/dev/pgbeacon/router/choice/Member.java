@@ -5,16 +5,26 @@ import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.NodeState;
 import dev.pgbeacon.status.Observation;
 import dev.pgbeacon.status.Standing;
+import java.time.Instant;
 import java.util.Optional;
 
-/** One backend at one moment. */
-record Member(Target target, Standing standing, Health health) {
+/**
+ * One backend at one moment.
+ *
+ * @param at the moment
+ */
+record Member(Target target, Standing standing, Health health, Instant at) {
     NodeId node() {
         return target.node();
     }
 
     boolean asked() {
         return standing.state() != NodeState.UNASKED;
+    }
+
+    /** When the question was sent that it answered last. */
+    Optional<Instant> askedAt() {
+        return standing.age().map(at::minus);
     }
 
     /** Of which it is, or was when it last answered. */

@@ -56,11 +56,11 @@ record BatchJudging(Judge judge, PreparedStatements prepared, PreparedStatements
         }
         return executed.bySql()
                 .map(each -> judge.rules().of(each, names))
-                .orElseGet(() -> judge.of(executed.text().get(), names).destination())
+                .orElseGet(() -> executed.verdict(judge, names).destination())
                 .and(settings);
     }
 
     Optional<Statement> statement(PreparedStatement executed) {
-        return Names.statement(executed, judge);
+        return executed.statement(judge);
     }
 }

@@ -26,6 +26,8 @@ public final class Judge {
     /** Hashes of late texts; threads that overwrite each other's lose no more than time. */
     private final int[] seen = new int[1 << 13];
 
+    private final Object token = new Object();
+
     private volatile FunctionCatalogue catalogue;
 
     Judge(FunctionCatalogue catalogue, NamedExceptions exceptions, Dialect dialect) {
@@ -41,6 +43,11 @@ public final class Judge {
             catalogue = other; // looked up anew, and nothing has changed: the next comparison is a short one
         }
         return same;
+    }
+
+    /** Stands for this judge: who remembers its verdicts by it does not keep the judge. */
+    Object token() {
+        return token;
     }
 
     Rules rules() {

@@ -38,17 +38,6 @@ final class Names {
 
     /** For the rules. */
     static Prepared of(Function<String, Optional<PreparedStatement>> names, Judge judge) {
-        return name -> names.apply(name).flatMap(found -> statement(found, judge));
-    }
-
-    /** What a prepared statement does; empty if that cannot be read. */
-    static Optional<Statement> statement(PreparedStatement prepared, Judge judge) {
-        if (prepared.bySql().isPresent()) {
-            return prepared.bySql();
-        }
-        var parts = prepared.text()
-                .map(text -> judge.of(text, Prepared.NONE).parts())
-                .filter(some -> some.size() == 1);
-        return parts.map(one -> one.get(0).statement());
+        return name -> names.apply(name).flatMap(found -> found.statement(judge));
     }
 }

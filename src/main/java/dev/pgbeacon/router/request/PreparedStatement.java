@@ -3,7 +3,9 @@ package dev.pgbeacon.router.request;
 import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.Query;
 import dev.pgbeacon.pgwire.WireText;
+import dev.pgbeacon.router.statement.Prepared;
 import dev.pgbeacon.router.statement.Statement;
+import dev.pgbeacon.router.statement.Verdict;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -18,6 +20,10 @@ final class PreparedStatement {
     private final byte[] parse;
     private final Optional<Statement> statement;
     private final boolean mayMakeSettings;
+    // Most are executed many times; by which judge, but without holding on to what that one knows.
+    private Object judgedBy;
+    private Verdict verdict;
+    private Optional<Statement> only = Optional.empty();
 
     private PreparedStatement(String name, Optional<WireText> text, byte[] parse, Optional<Statement> statement) {
         this.name = name;
@@ -59,6 +65,29 @@ final class PreparedStatement {
     /** What a PREPARE prepared; of a Parse its text tells. */
     Optional<Statement> bySql() {
         return statement;
+    }
+
+    /** Of its text; to be asked only if it is there. */
+    Verdict verdict(Judge judge, Prepared names) {
+        if (judgedBy == judge.token()) {
+            return verdict;
+        }
+        var found = judge.of(text.orElseThrow(), names);
+        if (found.ofTextAlone()) {
+            judgedBy = judge.token();
+            verdict = found;
+        }
+        only = found.parts().size() == 1 ? Optional.of(found.parts().get(0).statement()) : Optional.empty();
+        return found;
+    }
+
+    /** What it does; empty if that cannot be read. */
+    Optional<Statement> statement(Judge judge) {
+        if (statement.isPresent() || text.isEmpty()) {
+            return statement;
+        }
+        verdict(judge, Prepared.NONE);
+        return only;
     }
 
     /** Whether it can be sent amid a batch; a PREPARE is a Query, which would end it. */

@@ -7,6 +7,7 @@ import dev.pgbeacon.router.auth.SaltedPasswords;
 import dev.pgbeacon.router.backend.Access;
 import dev.pgbeacon.router.backend.Arrival;
 import dev.pgbeacon.router.backend.BackendConnection;
+import dev.pgbeacon.router.backend.Connector;
 import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.status.NodeId;
 import io.netty.channel.Channel;
@@ -154,10 +155,22 @@ final class Sides {
             return;
         }
         side.cancelSent();
-        house.terms().get().connector().cancel(loop, side.target().backend(), key.get(), () -> {
-            side.cancelArrived();
-            session.onCancelArrived();
-            done.run();
+        house.terms().get().connector().cancel(loop, side.target().backend(), key.get(), new Connector.Cancelling() {
+            @Override
+            public void arrived() {
+                side.cancelArrived();
+                session.onCancelArrived();
+                done.run();
+            }
+
+            @Override
+            public void failed() {
+                // One that hangs: a read leaves nothing behind, and whoever gives it up need not wait for it.
+                if (side.role() == Side.Role.STANDBY) {
+                    side.channel().close();
+                }
+                arrived();
+            }
         });
     }
 

@@ -123,6 +123,20 @@ class BoardCausalityTest {
     }
 
     @Test
+    void withoutAStandbyNobodyIsAsked() {
+        readable = Set.of(PRIMARY);
+        logs(100, 100);
+        causality.want(mark());
+        assertEquals(0, askedFor(Duration.ofMinutes(1)));
+
+        readable = Set.of(PRIMARY, STANDBY);
+        long opened = mark();
+        assertFalse(causality.shows(STANDBY, opened, opened), "and one that comes has to be asked");
+        askedFor(BoardCausality.ROUND);
+        assertTrue(causality.shows(STANDBY, opened, opened));
+    }
+
+    @Test
     void allSessionsShareTheRounds() {
         logs(100, 90);
         for (int i = 0; i < 1000; i++) {

@@ -161,8 +161,7 @@ class StandbyChoiceTest {
     @Test
     void aStandbyThatWasFitStaysSoWhileThereIsNoPrimaryHoweverLong() {
         aIsPrimaryAndBStreams();
-        backends.says("b").orphan().standbyAt("0/1000");
-        assertEquals("-", backends.standby(), "there still is a primary");
+        backends.out("a");
 
         for (int i = 0; i < 3600; i++) {
             backends.cluster.pass(Duration.ofSeconds(1));
@@ -172,6 +171,35 @@ class StandbyChoiceTest {
         }
         assertEquals("b", backends.standby());
         assertTrue(backends.why("b").startsWith("there is no primary, and it was fit before"), backends.why("b"));
+    }
+
+    /** A primary that dies ends its standbys' links before it is seen to be gone. */
+    @Test
+    void aStandbyThatLosesItsLinkStaysFitUntilThePrimaryHasAnsweredSince() {
+        aIsPrimaryAndBStreams();
+        backends.cluster.pass(Duration.ofMillis(300));
+        backends.says("b").orphan().standbyAt("0/1000");
+        assertEquals("b", backends.standby());
+        assertTrue(backends.why("b").startsWith("the primary has not answered since"), backends.why("b"));
+
+        backends.cluster.pass(Duration.ofMillis(700));
+        backends.says("a").primaryAt("0/1000");
+        assertEquals("-", backends.standby(), () -> backends.why("b"));
+
+        backends.cluster.pass(Duration.ofMillis(300));
+        backends.says("b").orphan().standbyAt("0/1000");
+        assertEquals("-", backends.standby(), "nor is it when it says so again");
+
+        backends.out("a");
+        assertEquals("b", backends.standby(), () -> backends.why("b"));
+    }
+
+    @Test
+    void oneThatWasNotFitBeforeIsNotFitWithoutItsLink() {
+        backends.says("a").primaryAt("0/1000");
+        at(backends.says("b"), "0/E00");
+        backends.says("b").orphan().standbyAt("0/1000");
+        assertEquals("-", backends.standby(), () -> backends.why("b"));
     }
 
     @Test

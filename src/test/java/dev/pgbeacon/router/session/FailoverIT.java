@@ -246,6 +246,48 @@ class FailoverIT {
     }
 
     @Test
+    void whatAHangingStandbyRunsCanBeCancelled() throws Exception {
+        try (var connection = router.connect("");
+                var statement = connection.createStatement()) {
+            Await.until("it reads at a standby", LIMIT, () -> {
+                try (var rows = statement.executeQuery("select inet_server_port()")) {
+                    return rows.next() && rows.getInt(1) != old.port();
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            var running = CompletableFuture.supplyAsync(() -> {
+                try (var rows = statement.executeQuery("select count(*) from generate_series(1, 1000000000)")) {
+                    return "rows: " + rows.next();
+                } catch (SQLException e) {
+                    return e.getSQLState();
+                }
+            });
+            var standbys = List.of(next, other);
+            Await.until("it runs", LIMIT, () -> standbys.stream().anyMatch(FailoverIT::countsNumbers));
+            var busy = standbys.stream().filter(FailoverIT::countsNumbers).findFirst().orElseThrow();
+            busy.pause();
+            statement.cancel();
+            assertEquals("57014", running.get());
+
+            try (var rows = statement.executeQuery("select 1")) {
+                assertTrue(rows.next(), "and the session goes on");
+            }
+            busy.resume();
+        }
+    }
+
+    private static boolean countsNumbers(EmbeddedServer server) {
+        try {
+            return server.query("select count(*) from pg_stat_activity where state = 'active'"
+                            + " and query like '%generate_series%' and pid <> pg_backend_pid()")
+                    .equals("1");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void nobodyNoticesThatAStandbyIsKilled() throws Exception {
         try (var load = new RecordedLoad(router, old, 1, 4)) {
             load.awaitReadsAt(other);
