@@ -21,7 +21,8 @@ public record Instance(int number) {
     }
 
     public static Instance drawn(Nonces nonces) {
-        return new Instance(1 + Math.floorMod(ByteBuffer.wrap(nonces.bytes(4).bytes()).getInt(), MOST));
+        return new Instance(
+                1 + Math.floorMod(ByteBuffer.wrap(nonces.bytes(4).bytes()).getInt(), MOST));
     }
 
     /** @param random of which as many bits are used as there are numbers for sessions */

@@ -106,7 +106,8 @@ final class Passing {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             var bytes = (ByteBuf) message;
-            boolean found = bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == StartupPacket.PassedOnCancel.FOUND;
+            boolean found =
+                    bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == StartupPacket.PassedOnCancel.FOUND;
             bytes.release();
             if (found) {
                 // Not waiting for those that hang: a client that cancels shows nothing before it is told.

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pgbeacon.status.NodeState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class FleetTest {
     private static final long SEED = Long.getLong("fleet.seed", 1);
-    private static final int SEEDS = Integer.getInteger("fleet.seeds", 400);
+    private static final int SEEDS = Integer.getInteger("fleet.seeds", 300);
     private static final int ROUTERS = 3;
     private static final int STEPS = 80;
     private static final List<String> NODES = List.of("a", "b", "c");
@@ -84,6 +83,12 @@ class FleetTest {
         /** As it was when something had changed last; to look is what takes the time here. */
         private String primary = "-";
 
+        private final String name;
+
+        Instance(String name) {
+            this.name = name;
+        }
+
         void ask(String name, Answer answer) {
             asked.putIfAbsent(name, answer);
         }
@@ -121,7 +126,7 @@ class FleetTest {
             primary = backends.primary();
             for (var name : NODES) {
                 if (primary.equals(name) || backends.mayWrite(name)) {
-                    assertEquals(new Answer(true, true, seen), last.get(name), name);
+                    assertEquals(new Answer(true, true, seen), last.get(name), this.name + ": " + name);
                 }
             }
         }
@@ -161,7 +166,7 @@ class FleetTest {
         var servers = new Servers(random);
         var routers = new ArrayList<Instance>();
         for (int i = 0; i < ROUTERS; i++) {
-            routers.add(new Instance());
+            routers.add(new Instance(seed + ", router " + i));
         }
         for (int step = 0; step < STEPS; step++) {
             var where = seed + ", step " + step;
@@ -170,7 +175,7 @@ class FleetTest {
             var name = anyOf(NODES, random);
             switch (random.nextInt(16)) {
                 case 0, 1 -> servers.change();
-                case 2 -> routers.set(which, new Instance());
+                case 2 -> routers.set(which, new Instance(where + ", router " + which));
                 case 3 -> router.pass(random.nextInt(2_000));
                 case 4 -> router.ask(name, servers.now(name).up(false)); // it is not reached from here
                 case 5, 6 -> {
@@ -193,9 +198,8 @@ class FleetTest {
 
     /** One round is all that a router may be behind, if anybody who is up can tell it. */
     private static void followsOrKnowsNoBetter(Instance router, Servers servers, String where) {
-        boolean somebodyTells = NODES.stream()
-                .map(servers::now)
-                .anyMatch(node -> node.up() && node.timeline() == servers.timeline);
+        boolean somebodyTells =
+                NODES.stream().map(servers::now).anyMatch(node -> node.up() && node.timeline() == servers.timeline);
         if (somebodyTells) {
             var there = servers.now(servers.primary).up() ? servers.primary : "-";
             assertEquals(there, router.primary, where);
@@ -226,11 +230,11 @@ class FleetTest {
         }
     }
 
-    /** That is why the server's own sidecar fences it: no router that has just been started can know. */
+    /** No router that has just been started can know: whoever promotes has to see to the old one. */
     @Test
     void onlyARouterThatWasStartedAnewMayUseAnOldPrimaryAndOnlyUntilItHearsOfTheNewer() {
-        var there = new Instance();
-        var started = new Instance();
+        var there = new Instance("there");
+        var started = new Instance("started");
         var primary = new Answer(true, true, 1);
         var standby = new Answer(true, false, 1);
         hear(there, primary, standby, standby);
@@ -241,7 +245,8 @@ class FleetTest {
         assertEquals("-", there.primary);
         assertEquals("a", started.primary);
 
-        Stream.of(there, started).forEach(router -> hear(router, primary, standby.up(false), new Answer(true, false, 2)));
+        Stream.of(there, started)
+                .forEach(router -> hear(router, primary, standby.up(false), new Answer(true, false, 2)));
         assertEquals("-", there.primary);
         assertEquals("-", started.primary);
         assertFalse(started.backends.mayWrite("a"));

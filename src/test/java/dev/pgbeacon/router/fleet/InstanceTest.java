@@ -43,7 +43,9 @@ class InstanceTest {
 
         assertEquals(
                 1_000,
-                random.ints(1_000).filter(any -> Instance.drawn(nonces).number() > 0).count());
+                random.ints(1_000)
+                        .filter(any -> Instance.drawn(nonces).number() > 0)
+                        .count());
         assertThrows(IllegalArgumentException.class, () -> new Instance(0));
         assertThrows(IllegalArgumentException.class, () -> new Instance(32_768));
     }

@@ -147,14 +147,16 @@ class PeersTest {
     void noMoreThanSoManyAreOnTheirWay() throws Exception {
         var hangs = peer();
         var peers = peers(LONG, at(hangs));
-        var waiting =
-                IntStream.range(0, Peers.MOST_AT_ONCE).mapToObj(i -> pass(peers)).toList();
+        var waiting = IntStream.range(0, Peers.MOST_AT_ONCE)
+                .mapToObj(i -> pass(peers))
+                .toList();
 
         await(pass(peers));
 
         assertTrue(waiting.stream().noneMatch(CompletableFuture::isDone));
         hangs.accept().close();
-        await(CompletableFuture.anyOf(waiting.toArray(CompletableFuture<?>[]::new)).thenApply(any -> null));
+        await(CompletableFuture.anyOf(waiting.toArray(CompletableFuture<?>[]::new))
+                .thenApply(any -> null));
         var again = pass(peers);
         for (int i = 0; i < Peers.MOST_AT_ONCE; i++) {
             hangs.accept().close();

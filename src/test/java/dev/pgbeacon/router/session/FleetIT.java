@@ -199,7 +199,8 @@ class FleetIT {
                     var reader = new StartupReader()) {
                 reader.feed(Unpooled.wrappedBuffer(heard.getInputStream().readNBytes(16)));
                 assertEquals(
-                        new PassedOnCancel(later), reader.next().map(StartupPacket.class::cast).orElseThrow());
+                        new PassedOnCancel(later),
+                        reader.next().map(StartupPacket.class::cast).orElseThrow());
                 heard.close();
                 assertEquals(-1, waits.getInputStream().read());
             }
