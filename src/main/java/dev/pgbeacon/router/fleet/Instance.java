@@ -27,7 +27,7 @@ public record Instance(int number) {
 
     /** @param random of which as many bits are used as there are numbers for sessions */
     public int processId(int random) {
-        return number << SESSION_BITS | random & ((1 << SESSION_BITS) - 1);
+        return (number << SESSION_BITS) | (random & ((1 << SESSION_BITS) - 1));
     }
 
     /** Whether another router may have given this process id. */

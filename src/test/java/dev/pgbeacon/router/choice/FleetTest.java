@@ -1,9 +1,11 @@
 package dev.pgbeacon.router.choice;
 
+import static dev.pgbeacon.router.choice.Servers.NODES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.router.choice.Servers.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,59 +22,9 @@ import org.junit.jupiter.api.Test;
  */
 class FleetTest {
     private static final long SEED = Long.getLong("fleet.seed", 1);
-    private static final int SEEDS = Integer.getInteger("fleet.seeds", 300);
+    private static final int SEEDS = Integer.getInteger("fleet.seeds", 400);
     private static final int ROUTERS = 3;
     private static final int STEPS = 80;
-    private static final List<String> NODES = List.of("a", "b", "c");
-
-    /** What a node is, or was when it was asked. */
-    private record Answer(boolean up, boolean primary, int timeline) {
-        Answer up(boolean now) {
-            return new Answer(now, primary, timeline);
-        }
-    }
-
-    /** The truth. A timeline has one primary, as whoever promotes sees to that; an old one may go on, or come back. */
-    private static final class Servers {
-        private final Random random;
-        private final Map<String, Answer> nodes = new HashMap<>();
-        private String primary = "a";
-        private int timeline = 1;
-
-        Servers(Random random) {
-            this.random = random;
-            NODES.forEach(name -> nodes.put(name, new Answer(true, name.equals(primary), timeline)));
-        }
-
-        Answer now(String name) {
-            return nodes.get(name);
-        }
-
-        void change() {
-            var name = anyOf(NODES, random);
-            var node = now(name);
-            switch (random.nextInt(4)) {
-                case 0 -> {
-                    if (node.up() && !node.primary() && node.timeline() == timeline) {
-                        timeline++;
-                        primary = name;
-                        nodes.put(name, new Answer(true, true, timeline));
-                    }
-                }
-                case 1 -> {
-                    if (node.up() && node.timeline() < timeline && now(primary).up()) {
-                        nodes.put(name, new Answer(true, false, timeline));
-                    }
-                }
-                case 2 -> nodes.put(name, node.up(false));
-                default -> nodes.put(name, node.up(true));
-            }
-        }
-
-        void allCome() {
-            nodes.replaceAll((name, node) -> node.up(true));
-        }
-    }
 
     /** One router, and what it was told since its start. */
     private static final class Instance {
@@ -143,10 +95,6 @@ class FleetTest {
         }
     }
 
-    private static String anyOf(List<String> names, Random random) {
-        return names.get(random.nextInt(names.size()));
-    }
-
     /** How often something was met, lest the rules hold of nothing. */
     private int misled;
 
@@ -172,7 +120,7 @@ class FleetTest {
             var where = seed + ", step " + step;
             int which = random.nextInt(ROUTERS);
             var router = routers.get(which);
-            var name = anyOf(NODES, random);
+            var name = Servers.anyOf(NODES, random);
             switch (random.nextInt(16)) {
                 case 0, 1 -> servers.change();
                 case 2 -> routers.set(which, new Instance(where + ", router " + which));
@@ -191,7 +139,7 @@ class FleetTest {
         servers.allCome();
         routers.forEach(router -> router.round(servers, random));
         assertEquals(
-                Collections.nCopies(ROUTERS, servers.primary),
+                Collections.nCopies(ROUTERS, servers.primary()),
                 routers.stream().map(router -> router.primary).toList(),
                 seed);
     }
@@ -199,9 +147,9 @@ class FleetTest {
     /** One round is all that a router may be behind, if anybody who is up can tell it. */
     private static void followsOrKnowsNoBetter(Instance router, Servers servers, String where) {
         boolean somebodyTells =
-                NODES.stream().map(servers::now).anyMatch(node -> node.up() && node.timeline() == servers.timeline);
+                NODES.stream().map(servers::now).anyMatch(node -> node.up() && node.timeline() == servers.timeline());
         if (somebodyTells) {
-            var there = servers.now(servers.primary).up() ? servers.primary : "-";
+            var there = servers.now(servers.primary()).up() ? servers.primary() : "-";
             assertEquals(there, router.primary, where);
         }
     }
@@ -219,7 +167,7 @@ class FleetTest {
     private void count(List<Instance> routers, Servers servers) {
         for (var router : routers) {
             boolean uses = !router.primary.equals("-");
-            if (uses && router.last.get(router.primary).timeline() < servers.timeline) {
+            if (uses && router.last.get(router.primary).timeline() < servers.timeline()) {
                 misled++;
             }
             boolean oldIsThere = router.last.values().stream()

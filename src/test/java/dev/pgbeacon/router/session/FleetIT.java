@@ -3,13 +3,10 @@ package dev.pgbeacon.router.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import dev.pgbeacon.embedded.EmbeddedServer;
 import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.ProtocolVersion;
-import dev.pgbeacon.pgwire.Query;
-import dev.pgbeacon.pgwire.StartupPacket;
 import dev.pgbeacon.pgwire.StartupPacket.CancelRequest;
 import dev.pgbeacon.pgwire.StartupPacket.PassedOnCancel;
 import dev.pgbeacon.pgwire.StartupReader;
@@ -37,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two routers of one cluster, and cancels that reach the one or the other. */
 class FleetIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String TRUST = "host all all all trust\n";
 
     private static EmbeddedCluster cluster;
@@ -83,42 +79,6 @@ class FleetIT {
         house.reload(directory, TRUST, more.toString(), server);
     }
 
-    /** A client whose statement runs until it is cancelled. */
-    private static final class Sleeper implements AutoCloseable {
-        private final RawClient client;
-        private final BackendKey key;
-        private final String name;
-
-        Sleeper(TestHouse house, ProtocolVersion version, String name) throws Exception {
-            this.name = name;
-            client = new RawClient(house.port(), version, "application_name", name);
-            client.tags();
-            key = BackendKey.read(Unpooled.copiedBuffer(client.lastBody(), StandardCharsets.ISO_8859_1));
-            client.send(new Query(WireText.of("begin; select pg_sleep(6000)"))::writeTo);
-            Await.until("it runs", LIMIT, this::sleeps);
-        }
-
-        boolean sleeps() throws Exception {
-            return server.query("select count(*) from pg_stat_activity where wait_event = 'PgSleep'"
-                            + " and application_name = '" + name + "'")
-                    .equals("1");
-        }
-
-        /** The error that ends the statement. */
-        void isCancelled() throws IOException {
-            char tag = client.tag();
-            while (tag != 'E') {
-                tag = client.tag();
-            }
-            assertTrue(client.lastBody().contains("57014"), client.lastBody());
-        }
-
-        @Override
-        public void close() throws IOException {
-            client.close();
-        }
-    }
-
     private static Socket send(int port, Consumer<ByteBuf> packet) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(60_000);
@@ -154,8 +114,8 @@ class FleetIT {
     void aCancelFindsItsSessionWhicheverRouterItReaches(boolean longKeys) throws Exception {
         var version = longKeys ? ProtocolVersion.V3_2 : ProtocolVersion.V3_0;
         for (var reached : new TestHouse[] {one, other}) {
-            try (var sleeper = new Sleeper(one, version, "sleeper")) {
-                assertEquals("", cancel(reached, sleeper.key));
+            try (var sleeper = new Sleeper(server, one, version, "sleeper")) {
+                assertEquals("", cancel(reached, sleeper.key()));
 
                 sleeper.isCancelled();
             }
@@ -165,16 +125,16 @@ class FleetIT {
     @Test
     void withoutPeersWhatIsAnothersIsIgnored() throws Exception {
         peers(other);
-        try (var sleeper = new Sleeper(one, ProtocolVersion.V3_0, "ignored")) {
-            assertEquals("", cancel(other, sleeper.key));
+        try (var sleeper = new Sleeper(server, one, ProtocolVersion.V3_0, "ignored")) {
+            assertEquals("", cancel(other, sleeper.key()));
             assertTrue(sleeper.sleeps());
         }
     }
 
     @Test
     void aWrongSecretCancelsNothingAnywhere() throws Exception {
-        try (var sleeper = new Sleeper(one, ProtocolVersion.V3_0, "secret")) {
-            var wrong = new BackendKey(sleeper.key.processId(), WireText.of("none"));
+        try (var sleeper = new Sleeper(server, one, ProtocolVersion.V3_0, "secret")) {
+            var wrong = new BackendKey(sleeper.key().processId(), WireText.of("none"));
             for (var reached : new TestHouse[] {one, other}) {
                 assertEquals("", cancel(reached, wrong));
                 assertEquals("", ask(reached.port(), new PassedOnCancel(wrong)::writeTo));
@@ -185,23 +145,21 @@ class FleetIT {
 
     @Test
     void whatWasPassedOnIsNotPassedOnAgain() throws Exception {
-        try (var sleeper = new Sleeper(one, ProtocolVersion.V3_0, "again");
+        try (var sleeper = new Sleeper(server, one, ProtocolVersion.V3_0, "again");
                 var peer = blackHole()) {
             peers(other, peer.getLocalPort());
-            assertEquals("", ask(other.port(), new PassedOnCancel(sleeper.key)::writeTo));
+            assertEquals("", ask(other.port(), new PassedOnCancel(sleeper.key())::writeTo));
             assertTrue(sleeper.sleeps());
 
             // The first that the peer hears of is the next one.
-            var next = anothers(anothers(sleeper.key));
+            var next = anothers(anothers(sleeper.key()));
             var later = new BackendKey(next.processId() ^ 1, next.secret());
-            try (var waits = send(other.port(), new CancelRequest(later)::writeTo);
-                    var heard = peer.accept();
-                    var reader = new StartupReader()) {
-                reader.feed(Unpooled.wrappedBuffer(heard.getInputStream().readNBytes(16)));
-                assertEquals(
-                        new PassedOnCancel(later),
-                        reader.next().map(StartupPacket.class::cast).orElseThrow());
-                heard.close();
+            try (var waits = send(other.port(), new CancelRequest(later)::writeTo)) {
+                try (var heard = peer.accept();
+                        var reader = new StartupReader()) {
+                    reader.feed(Unpooled.wrappedBuffer(heard.getInputStream().readNBytes(16)));
+                    assertEquals(new PassedOnCancel(later), reader.next().orElseThrow());
+                }
                 assertEquals(-1, waits.getInputStream().read());
             }
         }
@@ -209,8 +167,8 @@ class FleetIT {
 
     @Test
     void whoHasTheSessionSaysSoWhenItsServerWasAsked() throws Exception {
-        try (var sleeper = new Sleeper(one, ProtocolVersion.V3_2, "found")) {
-            assertEquals("Y", ask(one.port(), new PassedOnCancel(sleeper.key)::writeTo));
+        try (var sleeper = new Sleeper(server, one, ProtocolVersion.V3_2, "found")) {
+            assertEquals("Y", ask(one.port(), new PassedOnCancel(sleeper.key())::writeTo));
             sleeper.isCancelled();
         }
     }
@@ -218,11 +176,11 @@ class FleetIT {
     @Test
     void aPeerThatDoesNotAnswerDelaysNobodyElse() throws Exception {
         try (var hangs = blackHole();
-                var sleeper = new Sleeper(other, ProtocolVersion.V3_0, "own")) {
+                var sleeper = new Sleeper(server, other, ProtocolVersion.V3_0, "own")) {
             peers(other, hangs.getLocalPort());
-            try (var waits = send(other.port(), new CancelRequest(anothers(sleeper.key))::writeTo);
+            try (var waits = send(other.port(), new CancelRequest(anothers(sleeper.key()))::writeTo);
                     var heard = hangs.accept()) {
-                assertEquals("", cancel(other, sleeper.key));
+                assertEquals("", cancel(other, sleeper.key()));
                 sleeper.isCancelled();
                 try (var connection = other.connect();
                         var statement = connection.createStatement()) {
@@ -237,25 +195,25 @@ class FleetIT {
     @Test
     void aCancelThatOnePeerKnowsDoesNotWaitForOneThatHangs() throws Exception {
         try (var hangs = blackHole();
-                var sleeper = new Sleeper(one, ProtocolVersion.V3_0, "beside")) {
+                var sleeper = new Sleeper(server, one, ProtocolVersion.V3_0, "beside")) {
             peers(other, hangs.getLocalPort(), one.port());
-            assertEquals("", cancel(other, sleeper.key));
+            assertEquals("", cancel(other, sleeper.key()));
             sleeper.isCancelled();
         }
     }
 
     @Test
     void aRouterThatDrainsStillHearsOfCancelsAndLetsNobodyIn() throws Exception {
-        try (var sleeper = new Sleeper(one, ProtocolVersion.V3_0, "drained")) {
+        try (var sleeper = new Sleeper(server, one, ProtocolVersion.V3_0, "drained")) {
             var drained = one.router().drain(Duration.ofDays(1)).toCompletableFuture();
             try (var late = new RawClient(one.port(), ProtocolVersion.V3_0)) {
                 assertEquals('E', late.tag());
                 assertTrue(late.lastBody().contains("57P03"), late.lastBody());
             }
 
-            assertEquals("", cancel(other, sleeper.key));
+            assertEquals("", cancel(other, sleeper.key()));
             sleeper.isCancelled();
-            sleeper.close();
+            sleeper.leave();
             drained.get(60, TimeUnit.SECONDS);
         }
     }
