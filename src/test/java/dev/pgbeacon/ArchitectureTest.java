@@ -69,7 +69,7 @@ class ArchitectureTest {
     void whatReachesABackendKnowsNoSessionAndChoosesNothing() {
         noClasses()
                 .that()
-                .resideInAPackage("..router.backend..")
+                .resideInAnyPackage("..router.backend..", "..router.fleet..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..router.session..", "..router.choice..", "..router.statement..")

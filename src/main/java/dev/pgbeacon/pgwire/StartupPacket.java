@@ -31,8 +31,22 @@ public sealed interface StartupPacket {
         static final int CODE = 1234 << 16 | 5678;
 
         public void writeTo(ByteBuf out) {
-            out.writeInt(8 + key.length()).writeInt(CODE);
-            key.writeBody(out);
+            writeKey(CODE, key, out);
+        }
+    }
+
+    /**
+     * A cancel that a router passes on to its peers, as the session may be another's; whoever gets one never passes it on again. It
+     * is a CancelRequest with another code, 1234.6432, which is ours: a PostgreSQL server, or a router that does not know it, takes it
+     * for a protocol version, and refuses that. It does no more than a CancelRequest does: the key has to be right. The answer is
+     * the byte {@link #FOUND}, when the session was there and its server has been asked, and then the end; else only the end.
+     */
+    record PassedOnCancel(BackendKey key) implements StartupPacket {
+        static final int CODE = 1234 << 16 | 6432;
+        public static final byte FOUND = 'Y';
+
+        public void writeTo(ByteBuf out) {
+            writeKey(CODE, key, out);
         }
     }
 
@@ -44,6 +58,11 @@ public sealed interface StartupPacket {
         out.writeInt(8).writeInt(SslRequest.CODE);
     }
 
+    private static void writeKey(int code, BackendKey key, ByteBuf out) {
+        out.writeInt(8 + key.length()).writeInt(code);
+        key.writeBody(out);
+    }
+
     /** @param in the packet's bytes behind its length, and nothing else */
     static StartupPacket read(ByteBuf in) {
         var body = new Body("startup packet", in);
@@ -52,6 +71,7 @@ public sealed interface StartupPacket {
             case SslRequest.CODE -> nothingMore(new SslRequest(), body);
             case GssEncRequest.CODE -> nothingMore(new GssEncRequest(), body);
             case CancelRequest.CODE -> new CancelRequest(BackendKey.read(new Body("CancelRequest", in)));
+            case PassedOnCancel.CODE -> new PassedOnCancel(BackendKey.read(new Body("passed-on CancelRequest", in)));
             default -> new Login(StartupMessage.read(ProtocolVersion.of(code), new Body("StartupMessage", in)));
         };
     }

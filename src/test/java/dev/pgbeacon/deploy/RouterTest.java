@@ -110,6 +110,18 @@ class RouterTest {
         assertTrue(routers.getTemplate().getMetadata().getLabels().entrySet().containsAll(labels.entrySet()));
     }
 
+    @Test
+    void aCancelIsPassedOnToAllRoutersAlsoToThoseThatDrain() {
+        var peers = file().peers();
+        assertEquals(1, peers.size());
+        var service = build.named(Service.class, peers.get(0).host()).getSpec();
+
+        assertEquals("None", service.getClusterIP(), "one name for all addresses");
+        assertEquals(true, service.getPublishNotReadyAddresses());
+        assertEquals(routers.getSelector().getMatchLabels(), service.getSelector());
+        assertEquals(file().fixed().listen().port(), peers.get(0).port());
+    }
+
     private static String path(Probe probe) {
         assertEquals("management", probe.getHttpGet().getPort().getStrVal());
         return probe.getHttpGet().getPath();

@@ -92,6 +92,11 @@ class StartupReaderTest {
             var bytes = Feeding.buffer();
             sent.writeTo(bytes);
             assertEquals(sent, one(feeding, bytes));
+
+            var passedOn = new StartupPacket.PassedOnCancel(key(length));
+            var passedOnBytes = Feeding.buffer();
+            passedOn.writeTo(passedOnBytes);
+            assertEquals(passedOn, one(feeding, passedOnBytes));
         }
     }
 

@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the router's file says, with the defaults for what it does not; empty: not said, and no default. */
+/**
+ * What the router's file says, with the defaults for what it does not; empty: not said, and no default.
+ *
+ * @param peers the other routers of the cluster: a cancel for a session of theirs is passed on to all addresses of these names
+ */
 public record RouterFile(
         Fixed fixed,
         LogLevel log,
@@ -14,10 +18,12 @@ public record RouterFile(
         Optional<Tls> tls,
         Health health,
         List<Backend> backends,
+        List<HostPort> peers,
         Routing routing) {
 
     public RouterFile {
         backends = List.copyOf(backends);
+        peers = List.copyOf(peers);
     }
 
     /**
@@ -127,6 +133,6 @@ public record RouterFile(
 
     /** The same with what only a start sets as another file has it. */
     RouterFile with(Fixed kept) {
-        return new RouterFile(kept, log, access, tls, health, backends, routing);
+        return new RouterFile(kept, log, access, tls, health, backends, peers, routing);
     }
 }

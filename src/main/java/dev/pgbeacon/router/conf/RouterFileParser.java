@@ -51,11 +51,12 @@ final class RouterFileParser {
     private final Scalar<Long> replayLimit = new Scalar<>(Forms.size(MOST_REPLAY));
     private final Scalar<Duration> drainWait = new Scalar<>(TIME);
     private final Scalar<Duration> probeInterval = new Scalar<>(SOME_TIME);
-    private final Names readFunctions = Names.list();
-    private final Names statelessFunctions = Names.listOrAll();
-    private final Names primaryFunctions = Names.list();
-    private final Names primaryTables = Names.list();
-    private final Names consoleUsers = Names.list();
+    private final Listed<String> readFunctions = Names.list();
+    private final Listed<String> statelessFunctions = Names.listOrAll();
+    private final Listed<String> primaryFunctions = Names.list();
+    private final Listed<String> primaryTables = Names.list();
+    private final Listed<String> consoleUsers = Names.list();
+    private final Listed<HostPort> peers = PeerList.list();
 
     private RouterFileParser() {}
 
@@ -104,7 +105,8 @@ final class RouterFileParser {
                 .with("primary_tables", primaryTables)
                 .with("probe_interval", probeInterval)
                 .with("drain_wait", drainWait)
-                .with("console_users", consoleUsers);
+                .with("console_users", consoleUsers)
+                .with("peers", peers);
     }
 
     private ParsedFile result(Place end, Remarks remarks) {
@@ -123,6 +125,11 @@ final class RouterFileParser {
                     "read_only_listen: " + Remarks.shown(listen.value().get().toString())
                             + " (expected: another than that of listen)");
         }
+        int port = listen.value().orElse(LISTEN).port();
+        peers.place()
+                .filter(place -> port == 0 && PeerList.withoutPort(peers.values()))
+                .ifPresent(place -> remarks.error(
+                        place, "peers: no port (expected: HOST:PORT, where the system chooses that of listen)"));
         var health = new Health(
                 timeout.value().orElse(Duration.ofSeconds(5)),
                 check.value().orElse(Duration.ofSeconds(5)),
@@ -144,10 +151,11 @@ final class RouterFileParser {
                         authdb.value(),
                         authQuery.value(),
                         maxClients.value().orElse(1000),
-                        consoleUsers.names()),
+                        consoleUsers.values()),
                 cert.value().map(path -> new Tls(path, key.value().orElse(path), ciphers.value())),
                 health,
                 backends.backends(ca.value(), health),
+                PeerList.at(port, peers.values()),
                 routing());
         return new ParsedFile(file, places(), ca.value(), backends.cas(), end);
     }
@@ -160,10 +168,10 @@ final class RouterFileParser {
                 drainWait.value(),
                 probeInterval.value().orElse(Duration.ofSeconds(1)),
                 new Exceptions(
-                        readFunctions.names(),
-                        statelessFunctions.names(),
-                        primaryFunctions.names(),
-                        primaryTables.names()));
+                        readFunctions.values(),
+                        statelessFunctions.values(),
+                        primaryFunctions.values(),
+                        primaryTables.values()));
     }
 
     private Map<String, Place> places() {

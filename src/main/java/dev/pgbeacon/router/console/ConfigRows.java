@@ -19,6 +19,7 @@ public final class ConfigRows {
         rows.addFixed(file.fixed());
         rows.add("log", file.log());
         rows.addAccess(file.access());
+        rows.add("peers", file.peers());
         rows.addIf("tls cert", file.tls().map(RouterFile.Tls::cert));
         rows.addIf("tls key", file.tls().map(RouterFile.Tls::key));
         rows.add("health timeout", file.health().timeout());

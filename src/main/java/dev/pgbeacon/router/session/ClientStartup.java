@@ -1,13 +1,16 @@
 package dev.pgbeacon.router.session;
 
+import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.ProtocolViolation;
 import dev.pgbeacon.pgwire.StartupMessage;
 import dev.pgbeacon.pgwire.StartupPacket;
 import dev.pgbeacon.pgwire.StartupReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ final class ClientStartup extends ChannelInboundHandlerAdapter {
     private Optional<Terms.ClientTls> encrypted = Optional.empty();
     private ScheduledFuture<?> impatience;
     private boolean direct;
+    private boolean cancels;
 
     ClientStartup(House house, Side.Role serves) {
         this.serves = serves;
@@ -40,6 +44,10 @@ final class ClientStartup extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (cancels) {
+            ReferenceCountUtil.release(message); // one to a connection: what follows is read by nobody
+            return;
+        }
         startup.feed((ByteBuf) message);
         try {
             if (direct) {
@@ -48,7 +56,7 @@ final class ClientStartup extends ChannelInboundHandlerAdapter {
             var packet = startup.next();
             while (packet.isPresent() && !ctx.isRemoved()) {
                 onPacket(ctx, packet.get());
-                packet = ctx.isRemoved() || direct ? Optional.empty() : startup.next();
+                packet = ctx.isRemoved() || direct || cancels ? Optional.empty() : startup.next();
             }
         } catch (ProtocolViolation broken) {
             Farewell.say(ctx.channel(), broken.toServerMessage());
@@ -59,9 +67,9 @@ final class ClientStartup extends ChannelInboundHandlerAdapter {
         if (packet instanceof StartupPacket.Login login) {
             onLogin(ctx, login.message());
         } else if (packet instanceof StartupPacket.CancelRequest cancel) {
-            // Closed when the backend has been asked, as PostgreSQL does: who waits for it then knows.
-            var session = house.clients().find(cancel.key());
-            session.ifPresentOrElse(found -> found.cancel(() -> ctx.executor().execute(ctx::close)), ctx::close);
+            onCancel(ctx, cancel.key());
+        } else if (packet instanceof StartupPacket.PassedOnCancel cancel) {
+            onPassedOnCancel(ctx, cancel.key());
         } else if (packet instanceof StartupPacket.DirectTls) {
             onDirectTls(ctx);
         } else if (packet instanceof StartupPacket.SslRequest && terms.tls().isPresent() && encrypted.isEmpty()) {
@@ -71,6 +79,29 @@ final class ClientStartup extends ChannelInboundHandlerAdapter {
         } else {
             ctx.writeAndFlush(ctx.alloc().buffer(1).writeByte('N'));
         }
+    }
+
+    /** Closed when the backend has been asked, as PostgreSQL does: who waits for it then knows. */
+    private void onCancel(ChannelHandlerContext ctx, BackendKey key) {
+        cancels = true;
+        var session = house.clients().find(key);
+        if (session.isPresent()) {
+            session.get().cancel(() -> ctx.executor().execute(ctx::close));
+        } else if (house.clients().mayBeAnothers(key)) {
+            terms.peers().pass(ctx.channel().eventLoop(), key, ctx::close);
+        } else {
+            ctx.close();
+        }
+    }
+
+    private void onPassedOnCancel(ChannelHandlerContext ctx, BackendKey key) {
+        cancels = true;
+        var session = house.clients().find(key);
+        session.ifPresentOrElse(
+                found -> found.cancel(() -> ctx.executor().execute(() -> ctx.writeAndFlush(
+                                ctx.alloc().buffer(1).writeByte(StartupPacket.PassedOnCancel.FOUND))
+                        .addListener(ChannelFutureListener.CLOSE))),
+                ctx::close);
     }
 
     private SslHandler encrypt(ChannelHandlerContext ctx) {

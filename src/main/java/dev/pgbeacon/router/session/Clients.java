@@ -4,6 +4,7 @@ import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.ProtocolVersion;
 import dev.pgbeacon.pgwire.WireText;
 import dev.pgbeacon.router.auth.Nonces;
+import dev.pgbeacon.router.fleet.Instance;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,8 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Clients {
     private static final int SHORT_SECRET = 4;
     private static final int LONG_SECRET = 32;
+    /** Seldom needed below 60,000 sessions. */
+    private static final int DRAWS_OF_OUR_OWN = 64;
 
     private final Nonces nonces;
+    private final Instance instance;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger backendConnections = new AtomicInteger();
     private final Map<Integer, Keyed> sessions = new ConcurrentHashMap<>();
@@ -33,6 +37,7 @@ final class Clients {
 
     Clients(Nonces nonces) {
         this.nonces = nonces;
+        instance = Instance.drawn(nonces);
     }
 
     /** Counts one more, unless there are so many already. */
@@ -54,10 +59,10 @@ final class Clients {
         return count.get();
     }
 
-    /** The key that the session's client is told. */
+    /** The key that the session's client is told. When our instance's numbers run short, it is any number: we know it all the same. */
     BackendKey register(Session session, ProtocolVersion version) {
-        while (true) {
-            var made = newKey(version);
+        for (int draws = 0; ; draws++) {
+            var made = newKey(version, draws < DRAWS_OF_OUR_OWN);
             if (sessions.putIfAbsent(made.processId(), new Keyed(made, session)) == null) {
                 return made;
             }
@@ -65,18 +70,19 @@ final class Clients {
     }
 
     /** Numbers are those of no process: a client that looks for one in pg_stat_activity finds none, or another's. */
-    private BackendKey newKey(ProtocolVersion version) {
+    private BackendKey newKey(ProtocolVersion version, boolean ofInstance) {
         int length = version.hasLongKeys() ? LONG_SECRET : SHORT_SECRET;
         var random = nonces.bytes(4 + length).bytes();
         int number = ByteBuffer.wrap(random).getInt() & Integer.MAX_VALUE;
+        int processId = ofInstance ? instance.processId(number) : number;
         var secret = new byte[length];
         System.arraycopy(random, 4, secret, 0, length);
-        return new BackendKey(number, WireText.of(secret));
+        return new BackendKey(processId, WireText.of(secret));
     }
 
     /** One whose cancel finds nothing. */
     BackendKey keyOfNobody(ProtocolVersion version) {
-        return newKey(version);
+        return newKey(version, true);
     }
 
     /** It has no session, and goes as soon as the router does. */
@@ -100,6 +106,11 @@ final class Clients {
         return Optional.ofNullable(sessions.get(key.processId()))
                 .filter(found -> key.opens(found.key()))
                 .map(Keyed::session);
+    }
+
+    /** Whether a key that opens nothing here may open something at another router. */
+    boolean mayBeAnothers(BackendKey key) {
+        return instance.mayBeAnothers(key.processId());
     }
 
     List<Session> all() {

@@ -14,6 +14,7 @@ import dev.pgbeacon.router.causal.Causality;
 import dev.pgbeacon.router.choice.Choice;
 import dev.pgbeacon.router.conf.HostPort;
 import dev.pgbeacon.router.conf.RouterSetup;
+import dev.pgbeacon.router.fleet.Peers;
 import dev.pgbeacon.router.request.Judges;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -112,7 +113,10 @@ public final class Router implements AutoCloseable {
 
     private Terms read(RouterSetup setup) throws IOException {
         try {
-            return Terms.of(setup, new Connector(transport, setup.file(), blocking, PATIENCE));
+            return Terms.of(
+                    setup,
+                    new Connector(transport, setup.file(), blocking, PATIENCE),
+                    new Peers(setup.file().peers(), transport, blocking, PATIENCE));
         } catch (GeneralSecurityException wrong) {
             throw new IOException("TLS: " + wrong.getMessage(), wrong);
         }
@@ -158,12 +162,15 @@ public final class Router implements AutoCloseable {
     }
 
     /**
-     * No new clients; those in no transaction are closed at once, the others when theirs is done or the bound is reached.
+     * No new clients; those in no transaction are closed at once, the others when theirs is done or the bound is reached. A router
+     * with peers goes on listening, for the cancels of what still runs: whoever logs in is refused.
      *
      * @return done when no client is left
      */
     public CompletionStage<Void> drain(Duration bound) {
-        stopListening();
+        if (terms.get().setup().file().peers().isEmpty()) {
+            stopListening();
+        }
         var unused = transport
                 .nextLoop()
                 .schedule(() -> clients.all().forEach(Session::leaveNow), bound.toMillis(), TimeUnit.MILLISECONDS);

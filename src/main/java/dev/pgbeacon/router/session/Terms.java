@@ -5,6 +5,7 @@ import dev.pgbeacon.router.auth.ChannelBinding;
 import dev.pgbeacon.router.backend.Connector;
 import dev.pgbeacon.router.conf.RouterFile;
 import dev.pgbeacon.router.conf.RouterSetup;
+import dev.pgbeacon.router.fleet.Peers;
 import dev.pgbeacon.router.statement.NamedExceptions;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import javax.net.ssl.X509KeyManager;
 
 /** What one reading of the files says, ready for use; sessions keep to what held when they asked. */
-record Terms(RouterSetup setup, Optional<ClientTls> tls, Connector connector, NamedExceptions exceptions) {
+record Terms(RouterSetup setup, Optional<ClientTls> tls, Connector connector, Peers peers, NamedExceptions exceptions) {
     /** As IANA registered it; clients that begin with TLS name it. */
     static final String ALPN = "postgresql";
 
@@ -51,13 +52,14 @@ record Terms(RouterSetup setup, Optional<ClientTls> tls, Connector connector, Na
         }
     }
 
-    static Terms of(RouterSetup setup, Connector connector) throws IOException, GeneralSecurityException {
+    static Terms of(RouterSetup setup, Connector connector, Peers peers) throws IOException, GeneralSecurityException {
         var files = setup.file().tls();
         var named = setup.file().routing().exceptions();
         return new Terms(
                 setup,
                 files.isEmpty() ? Optional.empty() : Optional.of(ClientTls.of(files.get())),
                 connector,
+                peers,
                 NamedExceptions.of(
                         named.readFunctions(),
                         named.statelessFunctions(),

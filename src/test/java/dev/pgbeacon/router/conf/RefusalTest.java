@@ -14,7 +14,8 @@ class RefusalTest {
     private static final String TOP =
             "one of listen, monitor, workers, hba, authdb, log, user, group, pidfile, tls, health,"
                     + " backend, auth_query, causal, failover_wait, replay_limit, max_clients, read_only_listen, read_functions,"
-                    + " stateless_functions, primary_functions, primary_tables, probe_interval, drain_wait, console_users";
+                    + " stateless_functions, primary_functions, primary_tables, probe_interval, drain_wait, console_users, peers";
+    private static final String PEERS = "HOST or HOST:PORT, like routers, 10.0.0.5:5432, [fd00::5]:5432";
     private static final String LISTEN = "HOST:PORT, like *:5432, 127.0.0.1:5432 or [::1]:5432";
     private static final String TIME = "a time with a unit, like 500ms, 5s, 2m, 1h, ";
     private static final String BACKEND = "HOST or HOST:PORT, like db1, 10.0.0.5:5432, [fd00::5]:5432, or default";
@@ -63,6 +64,13 @@ class RefusalTest {
                 "read_functions ,               | f:1:16: read_functions: '' (expected: names, like f, schema.g)",
                 "stateless_functions a, 1b      | f:1:24: stateless_functions: '1b' (expected: names, like f, schema.g, or *)",
                 "read_only_listen *:6432 listen *:6432 | f:1:18: read_only_listen: '*:6432' (expected: another than that of listen)",
+                "peers                          | f:2:1: peers: no value, but 'backend' (expected: PEERS)",
+                "peers *                        | f:1:7: peers: '*' (expected: PEERS)",
+                "peers a:0                      | f:1:7: peers: 'a:0' (expected: PEERS)",
+                "peers a,,b                     | f:1:9: peers: '' (expected: PEERS)",
+                "peers a, b:70000               | f:1:10: peers: 'b:70000' (expected: PEERS)",
+                "peers 'a, b'                   | f:1:8: peers: 'a, b' (expected: PEERS)",
+                "peers a:1, b listen *:0        | f:1:7: peers: no port (expected: HOST:PORT, where the system chooses that of listen)",
                 "backend default                | f:2:1: backend default: 'backend' (expected: '{')",
                 "backend { lag 1 }              | f:1:9: backend: no value, but '{' (expected: BACKEND)",
                 "backend *                      | f:1:9: backend: '*' (expected: BACKEND)",
@@ -82,6 +90,7 @@ class RefusalTest {
         var expected = error.replace("TOP", TOP)
                 .replace("LISTEN", LISTEN)
                 .replace("BACKEND", BACKEND)
+                .replace("PEERS", PEERS)
                 .replace("TIME", TIME);
 
         var remarks = Parsed.of(text.replace('~', '\n') + Parsed.BACKEND).remarks();

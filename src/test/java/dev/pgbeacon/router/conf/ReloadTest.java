@@ -30,7 +30,8 @@ class ReloadTest {
     @Test
     void allElseIsTakenFromTheNewFile() {
         var running = Parsed.good("backend b1");
-        var read = Parsed.good("log DEBUG causal off max_clients 5 hba /h health { check 1s } backend b2 { weight 2 }");
+        var read = Parsed.good(
+                "log DEBUG peers r causal off max_clients 5 hba /h health { check 1s } backend b2 { weight 2 }");
 
         assertEquals(new Reload(read, List.of()), Reload.of(running, read));
     }

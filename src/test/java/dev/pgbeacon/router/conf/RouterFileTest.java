@@ -159,6 +159,7 @@ class RouterFileTest {
                                 "postgres",
                                 "postgres",
                                 Optional.empty())),
+                        List.of(),
                         new Routing(
                                 true,
                                 Duration.ofSeconds(30),
@@ -220,6 +221,29 @@ class RouterFileTest {
                         Optional.of(new Secret("p w"))),
                 file.backends().get(0));
         assertEquals(Optional.of(Path.of("/ca")), file.backends().get(1).ca());
+    }
+
+    /** Peers have the same file, as a rule. */
+    @Test
+    void peersWithoutAPortListenWhereWeDo() {
+        var peers = "peers routers, 10.0.0.5:7000 peers '[fd00::5]',r2 ";
+
+        assertEquals(
+                List.of(
+                        new HostPort("routers", 6432),
+                        new HostPort("10.0.0.5", 7000),
+                        new HostPort("fd00::5", 6432),
+                        new HostPort("r2", 6432)),
+                Parsed.good(peers + "backend b1").peers());
+        assertEquals(
+                List.of("routers:5555", "r2:5555"),
+                Parsed.good("peers routers,r2 listen *:5555 backend b1").peers().stream()
+                        .map(HostPort::toString)
+                        .toList());
+        assertEquals(List.of(), Parsed.good("backend b1").peers());
+        assertEquals(
+                List.of(new HostPort("r", 1)),
+                Parsed.good("listen *:0 peers r:1 backend b1").peers());
     }
 
     @Test

@@ -22,7 +22,7 @@ class ConfigRowsTest {
         var hba = Files.writeString(directory.resolve("hba"), "host all all all trust\n");
         var file = Files.writeString(
                 directory.resolve("router.conf"),
-                "hba " + hba + "\nconsole_users a, b\nhealth { password sekrit1 timeout 1500ms }\n"
+                "hba " + hba + "\nconsole_users a, b\npeers r1, r2:1\nhealth { password sekrit1 timeout 1500ms }\n"
                         + "backend b1 { weight 0.5 lag 5s password sekrit2 }\nbackend b2:6432\n");
         return RouterSetup.read(file, Host.system()).setup().orElseThrow().file();
     }
@@ -40,6 +40,7 @@ class ConfigRowsTest {
         var rows = ConfigRows.of(file());
 
         assertEquals(Optional.of("a, b"), value(rows, "console_users"));
+        assertEquals(Optional.of("r1:6432, r2:1"), value(rows, "peers"));
         assertEquals(Optional.of("1500ms"), value(rows, "health timeout"));
         assertEquals(Optional.of("30s"), value(rows, "failover_wait"));
         assertEquals(Optional.empty(), value(rows, "authdb"));

@@ -47,6 +47,12 @@ final class TestHouse implements AutoCloseable {
      * @param more of the router's file
      */
     TestHouse(Path directory, String hba, String more, EmbeddedServer... servers) throws IOException {
+        var setup = read(directory, hba, more, servers);
+        router = Router.open(setup, choice(setup, primaryMayWrite, lookedAgain), causality(setup), transport);
+    }
+
+    private static RouterSetup read(Path directory, String hba, String more, EmbeddedServer... servers)
+            throws IOException {
         var text = new StringBuilder("listen 127.0.0.1:0\nhba " + Files.writeString(directory.resolve("hba"), hba));
         text.append('\n').append(more).append('\n');
         for (var server : servers) {
@@ -54,10 +60,14 @@ final class TestHouse implements AutoCloseable {
         }
         var file = Files.writeString(directory.resolve("router.conf"), text.toString());
         var reading = RouterSetup.read(file, HOST);
-        var setup = reading.setup()
+        return reading.setup()
                 .orElseThrow(
                         () -> new IllegalArgumentException(reading.remarks().toString()));
-        router = Router.open(setup, choice(setup, primaryMayWrite, lookedAgain), causality(setup), transport);
+    }
+
+    /** As after SIGHUP. */
+    void reload(Path directory, String hba, String more, EmbeddedServer... servers) throws IOException {
+        router.reload(read(directory, hba, more, servers));
     }
 
     /** Whoever has been on the primary stays there, as its standby never shows enough. */
