@@ -3,6 +3,7 @@ package dev.pgbeacon.router.catalogue;
 import dev.pgbeacon.router.statement.FunctionCatalogue;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,6 +24,12 @@ public final class Catalogues {
      */
     public CompletionStage<FunctionCatalogue> of(String database) {
         return database(database).get();
+    }
+
+    /** What is known of it; empty if {@link #of} has to be asked. */
+    public Optional<FunctionCatalogue> fresh(String database) {
+        var known = databases.get(database);
+        return known == null ? Optional.empty() : known.fresh();
     }
 
     /** Functions, views, policies or operators of the database may be others by now: what was known of it counts no more. */

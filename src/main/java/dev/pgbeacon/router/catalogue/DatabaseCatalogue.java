@@ -32,10 +32,9 @@ final class DatabaseCatalogue {
     private Instant notBefore = Instant.MIN;
 
     private record Known(
-            FunctionCatalogue catalogue, Instant freshUntil, Instant usableUntil, CompletionStage<FunctionCatalogue> told) {
+            FunctionCatalogue catalogue, Optional<FunctionCatalogue> fresh, Instant freshUntil, Instant usableUntil) {
         static Known of(FunctionCatalogue catalogue, Instant askedAt) {
-            return new Known(
-                    catalogue, askedAt.plus(FRESH), askedAt.plus(USABLE), CompletableFuture.completedStage(catalogue));
+            return new Known(catalogue, Optional.of(catalogue), askedAt.plus(FRESH), askedAt.plus(USABLE));
         }
 
         boolean isFresh(Instant now) {
@@ -55,20 +54,20 @@ final class DatabaseCatalogue {
         this.clock = clock;
     }
 
-    CompletionStage<FunctionCatalogue> get() {
-        var now = clock.instant();
+    /** What is known, unless it has to be looked up. */
+    Optional<FunctionCatalogue> fresh() {
         var latest = known;
-        if (latest.isPresent() && latest.get().isFresh(now)) {
-            return latest.get().told();
-        }
-        return getOlder(now);
+        return latest.isPresent() && latest.get().isFresh(clock.instant()) ? latest.get().fresh() : Optional.empty();
     }
 
-    private CompletionStage<FunctionCatalogue> getOlder(Instant now) {
+    CompletionStage<FunctionCatalogue> get() {
         LookUp begun;
         CompletionStage<FunctionCatalogue> answer;
         synchronized (this) {
-            var usable = known.filter(some -> some.isUsable(now)).map(Known::told);
+            var now = clock.instant();
+            var usable = known.filter(some -> some.isUsable(now))
+                    .<CompletionStage<FunctionCatalogue>>map(
+                            some -> CompletableFuture.completedStage(some.catalogue()));
             if (known.filter(some -> some.isFresh(now)).isPresent()) {
                 return usable.orElseThrow();
             }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Chooses by what the board and the health checks say at the moment of the choice. Any thread may ask. */
 public final class BoardChoice implements Choice {
     /** What changes by time alone, as that an answer is too old, is seen so much later. */
-    private static final Duration MOMENT = Duration.ofMillis(20);
+    private static final Duration MOMENT = Duration.ofMillis(50);
 
     private final StatusBoard board;
     private final NodeList nodes;

@@ -5,6 +5,7 @@ import dev.pgbeacon.router.statement.Dialect;
 import dev.pgbeacon.router.statement.FunctionCatalogue;
 import dev.pgbeacon.router.statement.NamedExceptions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,7 +20,15 @@ public final class Judges {
         this.catalogues = catalogues;
     }
 
-    /** Done at once, unless the functions of the database have to be looked up first. Never fails. */
+    /** The judge of a database; empty if its functions have to be looked up first. */
+    public Optional<Judge> now(String database, Dialect dialect, NamedExceptions exceptions) {
+        var catalogue = catalogues.fresh(database);
+        return catalogue.isEmpty()
+                ? Optional.empty()
+                : Optional.of(judge(new Bench(database, dialect), catalogue.get(), exceptions));
+    }
+
+    /** Once they are. Never fails. */
     public CompletionStage<Judge> of(String database, Dialect dialect, NamedExceptions exceptions) {
         return catalogues
                 .of(database)

@@ -22,6 +22,9 @@ final class Placeholders {
 
     /** At the end of a transaction: those that were set for it alone, or in vain. */
     void settle(SessionSettings settings) {
+        if (names.isEmpty()) {
+            return;
+        }
         for (var name : names) {
             if (!settings.has(name)) {
                 var message = Unpooled.buffer();

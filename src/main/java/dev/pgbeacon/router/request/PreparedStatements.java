@@ -10,7 +10,7 @@ final class PreparedStatements {
 
     /** As they will be when what was asked and not yet answered has succeeded. */
     final class Outlook {
-        private final Map<String, Optional<PreparedStatement>> changed = new HashMap<>();
+        private Map<String, Optional<PreparedStatement>> changed = Map.of();
 
         Optional<PreparedStatement> find(String name) {
             var other = changed.get(name);
@@ -18,11 +18,18 @@ final class PreparedStatements {
         }
 
         void put(PreparedStatement made) {
-            changed.put(made.name(), Optional.of(made));
+            put(made.name(), Optional.of(made));
         }
 
         void remove(String name) {
-            changed.put(name, Optional.empty());
+            put(name, Optional.empty());
+        }
+
+        private void put(String name, Optional<PreparedStatement> now) {
+            if (changed.isEmpty()) {
+                changed = new HashMap<>(); // most batches change nothing
+            }
+            changed.put(name, now);
         }
     }
 

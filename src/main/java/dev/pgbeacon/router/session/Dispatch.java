@@ -85,19 +85,20 @@ final class Dispatch {
             next();
             return;
         }
-        var judge = house.judges()
-                .of(session.database(), session.dialect(), house.terms().get().exceptions())
-                .toCompletableFuture();
-        if (judge.isDone()) {
-            judged(judge.join());
-        } else {
-            var asked = request;
-            var unused = judge.thenAccept(found -> session.loop().execute(() -> {
-                if (session.exchange().waitsFor(asked)) {
-                    judged(found);
-                }
-            }));
+        var exceptions = house.terms().get().exceptions();
+        var known = house.judges().now(session.database(), session.dialect(), exceptions);
+        if (known.isPresent()) {
+            judged(known.get());
+            return;
         }
+        var asked = request;
+        var unused = house.judges()
+                .of(session.database(), session.dialect(), exceptions)
+                .thenAccept(found -> session.loop().execute(() -> {
+                    if (session.exchange().waitsFor(asked)) {
+                        judged(found);
+                    }
+                }));
     }
 
     private void judged(Judge judge) {

@@ -192,8 +192,12 @@ final class Sides {
     }
 
     void read(boolean room) {
-        primary.ifPresent(side -> read(side.channel(), room));
-        standby.ifPresent(side -> read(side.channel(), room));
+        if (primary.isPresent()) {
+            read(primary.get().channel(), room);
+        }
+        if (standby.isPresent()) {
+            read(standby.get().channel(), room);
+        }
     }
 
     /** Asked for with each message: only a change costs something. */
@@ -205,8 +209,12 @@ final class Sides {
     }
 
     void flush() {
-        primary.ifPresent(Side::flush);
-        standby.ifPresent(Side::flush);
+        if (primary.isPresent()) {
+            primary.get().flush();
+        }
+        if (standby.isPresent()) {
+            standby.get().flush();
+        }
     }
 
     void close() {
