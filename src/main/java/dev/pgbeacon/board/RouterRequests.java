@@ -1,5 +1,7 @@
 package dev.pgbeacon.board;
 
+import java.util.Map;
+
 /**
  * What a router did since its start, and who is pinned now.
  *
@@ -8,9 +10,13 @@ package dev.pgbeacon.board;
  * @param askedAnother requests that a standby could not answer, and another server was asked
  * @param notYetShown reads that went to the primary as no standby showed yet what their session had written or seen
  * @param pinned sessions that have to stay on their primary connection now
- * @param pins how often a session came to be pinned
+ * @param pins how often a session came to be pinned, by what
  */
 public record RouterRequests(
-        long onPrimary, long onStandbys, long askedAnother, long notYetShown, long pinned, long pins) {
-    public static final RouterRequests NONE = new RouterRequests(0, 0, 0, 0, 0, 0);
+        long onPrimary, long onStandbys, long askedAnother, long notYetShown, long pinned, Map<String, Long> pins) {
+    public static final RouterRequests NONE = new RouterRequests(0, 0, 0, 0, 0, Map.of());
+
+    public RouterRequests {
+        pins = Map.copyOf(pins);
+    }
 }

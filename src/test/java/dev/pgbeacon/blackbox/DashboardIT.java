@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.embedded.Await;
 import dev.pgbeacon.embedded.EmbeddedCluster;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -11,6 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,9 +36,14 @@ class DashboardIT {
     private static KubePods pods;
     /** In a pod: its label and the Lease are kept; and it checks a listed node. */
     private static Pgbeacon sidecar;
+    /** With a session that is pinned. */
+    private static Pgbeacon router;
+
+    private static RouterFiles routerFiles;
+    private static Connection listener;
 
     @BeforeAll
-    static void start(@TempDir Path directory) {
+    static void start(@TempDir Path directory) throws IOException, SQLException {
         cluster = EmbeddedCluster.start(0, 0);
         pgbeacon = Launch.program()
                 .quick()
@@ -53,10 +62,30 @@ class DashboardIT {
                 .with("PGBEACON_NODES_LIST", "127.0.0.1:" + cluster.standby(0).port())
                 .up();
         pods.awaitLabel("pg-0", "primary");
+        routerFiles = new RouterFiles(directory).write("", cluster.primary(), cluster.standby(0));
+        router = routerFiles.up();
+        listener = awaitLogin(routerFiles);
+        try (var statement = listener.createStatement()) {
+            statement.execute("LISTEN something");
+        }
+    }
+
+    private static Connection awaitLogin(RouterFiles files) {
+        var found = new ArrayList<Connection>();
+        Await.until("the router lets in", Pgbeacon.LIMIT, () -> {
+            try {
+                return found.add(files.connect());
+            } catch (SQLException notYet) {
+                return false;
+            }
+        });
+        return found.get(0);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws SQLException {
+        listener.close();
+        router.close();
         sidecar.close();
         pods.close();
         pgbeacon.close();
@@ -66,6 +95,7 @@ class DashboardIT {
     private static Set<String> scraped() {
         var names = new TreeSet<>(Scrape.of(pgbeacon).names());
         names.addAll(Scrape.of(sidecar).names());
+        names.addAll(Scrape.of(routerFiles.management, Scrape.TEXT).names());
         return names;
     }
 
@@ -115,7 +145,8 @@ class DashboardIT {
     @Test
     void prometheusFindsSomethingForEveryPanel() throws IOException {
         Installed.require("prometheus");
-        try (var prometheus = Prometheus.scraping(pgbeacon, sidecar)) {
+        try (var prometheus =
+                Prometheus.scraping(pgbeacon.managementPort(), sidecar.managementPort(), routerFiles.management)) {
             prometheus.awaitScrape();
             for (var query : queries()) {
                 // That there are no failures is no sample.

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** A Prometheus on loopback that scrapes programs each second, as the job pgbeacon. */
 final class Prometheus implements AutoCloseable {
@@ -35,12 +35,12 @@ final class Prometheus implements AutoCloseable {
         this.port = port;
     }
 
-    static Prometheus scraping(Pgbeacon... pgbeacons) {
+    static Prometheus scraping(int... managementPorts) {
         try {
             Files.createDirectories(OUTPUT);
             var directory = Files.createTempDirectory(OUTPUT, "prometheus-");
-            var targets = Stream.of(pgbeacons)
-                    .map(each -> "\"127.0.0.1:" + each.managementPort() + "\"")
+            var targets = IntStream.of(managementPorts)
+                    .mapToObj(port -> "\"127.0.0.1:" + port + "\"")
                     .collect(Collectors.joining(", "));
             var config = Files.writeString(directory.resolve("prometheus.yml"), """
                     global: {scrape_interval: 1s}

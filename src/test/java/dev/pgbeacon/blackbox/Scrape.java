@@ -27,7 +27,11 @@ record Scrape(String contentType, String text) {
     }
 
     static Scrape of(Pgbeacon pgbeacon, String accepted) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pgbeacon.managementPort() + "/q/metrics"))
+        return of(pgbeacon.managementPort(), accepted);
+    }
+
+    static Scrape of(int managementPort, String accepted) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/metrics"))
                 .header("Accept", accepted)
                 .timeout(Duration.ofSeconds(10))
                 .build();

@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.metrics;
 
 import dev.pgbeacon.board.RouterLoad;
+import dev.pgbeacon.board.RouterRequests;
 import java.util.List;
 
 /** What a router has open and did; nothing where there is none. */
@@ -24,8 +25,7 @@ final class RouterFamilies {
                         .add(counts.connections()),
                 Family.gauge("pgbeacon_router_pinned_sessions", "Sessions that have to stay on the primary now.")
                         .add(requests.pinned()),
-                Family.counter("pgbeacon_router_pins", "How often a session came to be pinned to the primary.")
-                        .add(requests.pins()),
+                pins(requests),
                 Family.counter("pgbeacon_router_requests", "Requests by the role of the server that got them.", "role")
                         .add(requests.onPrimary(), "primary")
                         .add(requests.onStandbys(), "standby"),
@@ -37,5 +37,12 @@ final class RouterFamilies {
                                 "pgbeacon_router_reads_not_yet_shown",
                                 "Reads for the primary, as the standby did not show what the session had seen.")
                         .add(requests.notYetShown()));
+    }
+
+    private static Family pins(RouterRequests requests) {
+        var pins = Family.counter(
+                "pgbeacon_router_pins", "How often a session came to be pinned to the primary.", "reason");
+        requests.pins().forEach((reason, count) -> pins.add(count, reason));
+        return pins;
     }
 }

@@ -57,7 +57,9 @@ final class DatabaseCatalogue {
     /** What is known, unless it has to be looked up. */
     Optional<FunctionCatalogue> fresh() {
         var latest = known;
-        return latest.isPresent() && latest.get().isFresh(clock.instant()) ? latest.get().fresh() : Optional.empty();
+        return latest.isPresent() && latest.get().isFresh(clock.instant())
+                ? latest.get().fresh()
+                : Optional.empty();
     }
 
     CompletionStage<FunctionCatalogue> get() {

@@ -142,7 +142,9 @@ public final class BoardCausality implements Causality {
     /** Asked behind each statement on the primary. */
     private boolean hasStandbys() {
         var readable = positions.readable();
-        return readable.size() > 1 || (!readable.isEmpty() && !primary.get().equals(Optional.of(readable.iterator().next())));
+        return readable.size() > 1
+                || (!readable.isEmpty()
+                        && !primary.get().equals(Optional.of(readable.iterator().next())));
     }
 
     /** Where the primary's log stands matters to these alone. */
@@ -164,9 +166,7 @@ public final class BoardCausality implements Causality {
             var standbys = standbys(source);
             source.filter(node -> !standbys.isEmpty() && !known.tell(node, moment))
                     .ifPresent(this::ask);
-            standbys.stream()
-                    .filter(node -> !known.shows(node, moment, moment))
-                    .forEach(this::ask);
+            standbys.stream().filter(node -> !known.shows(node, moment, moment)).forEach(this::ask);
         } finally {
             later(this::nextRound, ROUND);
         }

@@ -74,7 +74,8 @@ record FitStandbys(Map<NodeId, Memory> lastFit) {
         if (!stays) {
             return now;
         }
-        var why = primaryNow.isPresent() ? "the primary has not answered since it lost its link" : "there is no primary";
+        var why =
+                primaryNow.isPresent() ? "the primary has not answered since it lost its link" : "there is no primary";
         return new Fitness.Fit(
                 why + ", and it was fit before: " + member.standing().reason());
     }

@@ -119,7 +119,9 @@ final class TextRequest extends Request {
 
     @Override
     public boolean tellsOfSession() {
-        return !plain && done < parts.size() && SessionMemory.concerns(parts.get(done).statement());
+        return !plain
+                && done < parts.size()
+                && SessionMemory.concerns(parts.get(done).statement());
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Clients {
     private final Set<Channel> consoles = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    private record Keyed(BackendKey key, Session session) {}
+    private record Keyed(BackendKey key, Orders session) {}
 
     Clients(Nonces nonces) {
         this.nonces = nonces;
@@ -60,7 +60,7 @@ final class Clients {
     }
 
     /** The key that the session's client is told. When our instance's numbers run short, it is any number: we know it all the same. */
-    BackendKey register(Session session, ProtocolVersion version) {
+    BackendKey register(Orders session, ProtocolVersion version) {
         for (int draws = 0; ; draws++) {
             var made = newKey(version, draws < DRAWS_OF_OUR_OWN);
             if (sessions.putIfAbsent(made.processId(), new Keyed(made, session)) == null) {
@@ -98,11 +98,11 @@ final class Clients {
         consoles.forEach(console -> Farewell.say(console, Errors.SHUTDOWN));
     }
 
-    void unregister(Session session, BackendKey key) {
+    void unregister(Orders session, BackendKey key) {
         sessions.remove(key.processId(), new Keyed(key, session));
     }
 
-    Optional<Session> find(BackendKey key) {
+    Optional<Orders> find(BackendKey key) {
         return Optional.ofNullable(sessions.get(key.processId()))
                 .filter(found -> key.opens(found.key()))
                 .map(Keyed::session);
@@ -113,7 +113,7 @@ final class Clients {
         return instance.mayBeAnothers(key.processId());
     }
 
-    List<Session> all() {
+    List<Orders> all() {
         return sessions.values().stream().map(Keyed::session).toList();
     }
 
@@ -128,7 +128,7 @@ final class Clients {
     /** @return done when nobody is left */
     CompletionStage<Void> drain() {
         draining = true;
-        all().forEach(Session::leaveWhenIdle);
+        all().forEach(Orders::leaveWhenIdle);
         closeConsoles();
         if (count.get() == 0) {
             empty.complete(null);

@@ -120,7 +120,11 @@ final class HouseAffairs implements Affairs {
                                 "backend_connections",
                                 house.clients().backendConnections().get()),
                         stat("pinned_sessions", requests.pinned()),
-                        stat("pins", requests.pins()),
+                        stat(
+                                "pins",
+                                requests.pins().values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum()),
                         stat("requests_primary", requests.onPrimary()),
                         stat("requests_standby", requests.onStandbys()),
                         stat("requests_asked_again", requests.askedAnother()),

@@ -144,7 +144,7 @@ public final class Router implements AutoCloseable {
 
     /** Others may write than before: connections to who may not any more are closed. */
     public void onPrimacy() {
-        clients.all().forEach(Session::onPrimacy);
+        clients.all().forEach(Orders::onPrimacy);
     }
 
     /** Where requests went since the start. */
@@ -173,7 +173,7 @@ public final class Router implements AutoCloseable {
         }
         var unused = transport
                 .nextLoop()
-                .schedule(() -> clients.all().forEach(Session::leaveNow), bound.toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(() -> clients.all().forEach(Orders::leaveNow), bound.toMillis(), TimeUnit.MILLISECONDS);
         return clients.drain();
     }
 
@@ -186,7 +186,7 @@ public final class Router implements AutoCloseable {
     @Override
     public void close() {
         stopListening();
-        clients.all().forEach(Session::leaveNow);
+        clients.all().forEach(Orders::leaveNow);
         clients.closeConsoles();
         blocking.shutdown();
     }

@@ -12,13 +12,7 @@ import dev.pgbeacon.router.statement.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /** One client's session: its client and its servers. All of it runs on the client's event loop. */
@@ -28,7 +22,6 @@ final class Session {
 
     private final House house;
     private final Channel client;
-    private final StartupMessage startup;
     private final String database;
     private final BackendKey key;
     private final FrameReader fromClient;
@@ -44,12 +37,12 @@ final class Session {
     private final Losses losses;
     private final Sight sight;
     private final Shown shown;
-    private final Instant since = InstantSource.system().instant();
+    private final Orders orders;
+    private final PinCount pins;
     private boolean entered;
     private boolean leaving;
     private boolean clientGone;
     private boolean over;
-    private boolean countedAsPinned;
 
     Session(
             House house,
@@ -60,7 +53,6 @@ final class Session {
             Side.Role serves) {
         this.house = house;
         this.client = client;
-        this.startup = startup;
         database = startup.database().toString();
         this.fromClient = fromClient;
         this.serves = serves;
@@ -73,7 +65,9 @@ final class Session {
         exchange = new Exchange(this, fromClient, answers, dispatch);
         reading = new ClientReading(this, exchange, fromClient);
         losses = new Losses(house.choice(), this, sight, transaction, serves);
-        key = house.clients().register(this, startup.spoken());
+        pins = new PinCount(house.tally());
+        orders = new Orders(this, sides, client, startup);
+        key = house.clients().register(orders, startup.spoken());
     }
 
     /** The client is known; a backend decides whether it is let in. */
@@ -124,6 +118,11 @@ final class Session {
         return (int) Math.min(house.terms().get().setup().file().routing().replayLimit(), Integer.MAX_VALUE);
     }
 
+    /** Whether a server has let it in. */
+    boolean hasEntered() {
+        return entered;
+    }
+
     boolean isOver() {
         return over;
     }
@@ -149,7 +148,7 @@ final class Session {
 
     /** A request is on its way, or was answered before it was here. */
     void sent() {
-        countPin(memory.pin().isPresent());
+        pins.count(memory.pin());
         if (clientGone) {
             end();
         }
@@ -186,7 +185,7 @@ final class Session {
     /** A request was answered. */
     void ran(Side side, TransactionStatus status) {
         transaction.ran(side, status);
-        countPin(memory.pin().isPresent());
+        pins.count(memory.pin());
         if (side.role() == Side.Role.PRIMARY) {
             sight.seen();
         }
@@ -232,32 +231,6 @@ final class Session {
         return losses.of(side);
     }
 
-    /** For people; empty if it is over. May be called on any thread. */
-    CompletionStage<Optional<SessionLine>> line() {
-        return CompletableFuture.supplyAsync(() -> over ? Optional.empty() : Optional.of(lineNow()), loop());
-    }
-
-    private SessionLine lineNow() {
-        boolean inTransaction = memory.status() != TransactionStatus.IDLE;
-        return new SessionLine(
-                NetUtil.toSocketAddressString((InetSocketAddress) client.remoteAddress()),
-                startup.user().toString(),
-                database(),
-                sides.of(Side.Role.PRIMARY).map(side -> side.target().node()),
-                sides.of(Side.Role.STANDBY).map(side -> side.target().node()),
-                !entered ? "entering" : !exchange.isIdle() ? "active" : inTransaction ? "idle in transaction" : "idle",
-                memory.pin(),
-                since);
-    }
-
-    /** Asks the backend to cancel what runs; may be called on any thread. */
-    void cancel(Runnable whenDone) {
-        loop().execute(() -> {
-            var running = exchange.cancel();
-            running.ifPresentOrElse(side -> sides.cancel(side, whenDone), whenDone);
-        });
-    }
-
     /** Nothing new could run on the side until now. */
     void onCancelArrived() {
         if (!over) {
@@ -265,30 +238,12 @@ final class Session {
         }
     }
 
-    /** Others may write than before: what has lost its office gets no more. May be called on any thread. */
-    void onPrimacy() {
-        loop().execute(() -> {
-            if (!over) {
-                sides.of(Side.Role.PRIMARY)
-                        .filter(side -> !sides.mayStill(side))
-                        .ifPresent(side -> side.channel().close());
-            }
-        });
-    }
-
-    /** May be called on any thread. */
-    void leaveWhenIdle() {
-        loop().execute(() -> {
-            leaving = true;
-            if (entered && !over && exchange.isIdle()) {
-                idle();
-            }
-        });
-    }
-
-    /** May be called on any thread. */
-    void leaveNow() {
-        loop().execute(() -> refuse(Errors.SHUTDOWN));
+    /** No new request; and it ends as soon as it is in no transaction. */
+    void leave() {
+        leaving = true;
+        if (entered && !over && exchange.isIdle()) {
+            idle();
+        }
     }
 
     /** Who takes nothing more makes the others wait: a slow reader slows only its own session. */
@@ -330,20 +285,11 @@ final class Session {
         end(true);
     }
 
-    private void countPin(boolean pinned) {
-        if (pinned && !countedAsPinned) {
-            house.tally().pinned();
-        } else if (!pinned && countedAsPinned) {
-            house.tally().unpinned();
-        }
-        countedAsPinned = pinned;
-    }
-
     private void end(boolean closes) {
         if (!over) {
             over = true;
-            house.clients().unregister(this, key);
-            countPin(false);
+            house.clients().unregister(orders, key);
+            pins.count(Optional.empty());
             exchange.release();
             fromClient.close();
             sides.close();

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +114,7 @@ class BoardCollectorTest {
         assertTrue(!scrape().contains("pgbeacon_router"), scrape());
 
         router.register(
-                () -> new RouterCounts(2, 30, 40, new RouterRequests(5, 6, 7, 8, 9, 10)),
+                () -> new RouterCounts(2, 30, 40, new RouterRequests(5, 6, 7, 8, 9, Map.of("LISTEN", 10L))),
                 () -> Verdict.no("no primary"));
         assertEquals(
                 List.of(
@@ -122,7 +123,7 @@ class BoardCollectorTest {
                         "pgbeacon_router_clients 30.0",
                         "pgbeacon_router_backend_connections 40.0",
                         "pgbeacon_router_pinned_sessions 9.0",
-                        "pgbeacon_router_pins_total 10.0",
+                        "pgbeacon_router_pins_total{reason=\"LISTEN\"} 10.0",
                         "pgbeacon_router_requests_total{role=\"primary\"} 5.0",
                         "pgbeacon_router_requests_total{role=\"standby\"} 6.0",
                         "pgbeacon_router_requests_asked_again_total 7.0",

@@ -265,7 +265,10 @@ class FailoverIT {
             });
             var standbys = List.of(next, other);
             Await.until("it runs", LIMIT, () -> standbys.stream().anyMatch(FailoverIT::countsNumbers));
-            var busy = standbys.stream().filter(FailoverIT::countsNumbers).findFirst().orElseThrow();
+            var busy = standbys.stream()
+                    .filter(FailoverIT::countsNumbers)
+                    .findFirst()
+                    .orElseThrow();
             busy.pause();
             statement.cancel();
             assertEquals("57014", running.get());

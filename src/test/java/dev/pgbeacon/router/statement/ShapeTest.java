@@ -28,48 +28,116 @@ class ShapeTest {
 
     /** What a fuzzed text is made of: constants, what looks like them, and what ends or begins in an unusual place. */
     private static final List<String> PIECES = List.of(
-            "1", "22", "3.5", ".5", "1e5", "0x1F", "'a'", "'b c'", "''", "'it''s'", "'\\'", "E'a\\'b'", "e'", "N'x'", "B'01'", "U&'x'",
-            "U&\"x\"", "\"q1\"", "\"q\"\"2\"", "\"", "'", "$1", "$2", "$$", "$a$", "t1", "t2", "f", "(", ")", ",", ".", "..", ";", "-",
-            "--", "-- c\n", "/*", "*/", "/* d */", "/* /* */ */", "+", "*", "=", "::", "&", "U", "E", " ", " ", " ", "\n", "ä", "SELECT",
-            "set_config", "DELETE");
+            "1",
+            "22",
+            "3.5",
+            ".5",
+            "1e5",
+            "0x1F",
+            "'a'",
+            "'b c'",
+            "''",
+            "'it''s'",
+            "'\\'",
+            "E'a\\'b'",
+            "e'",
+            "N'x'",
+            "B'01'",
+            "U&'x'",
+            "U&\"x\"",
+            "\"q1\"",
+            "\"q\"\"2\"",
+            "\"",
+            "'",
+            "$1",
+            "$2",
+            "$$",
+            "$a$",
+            "t1",
+            "t2",
+            "f",
+            "(",
+            ")",
+            ",",
+            ".",
+            "..",
+            ";",
+            "-",
+            "--",
+            "-- c\n",
+            "/*",
+            "*/",
+            "/* d */",
+            "/* /* */ */",
+            "+",
+            "*",
+            "=",
+            "::",
+            "&",
+            "U",
+            "E",
+            " ",
+            " ",
+            " ",
+            "\n",
+            "ä",
+            "SELECT",
+            "set_config",
+            "DELETE");
 
-    private static final List<String> CONSTANTS = List.of("1", "22", "3.5", "'a'", "'b c'", "''", "'it''s'", "-- c\n", "/* d */");
+    private static final List<String> CONSTANTS =
+            List.of("1", "22", "3.5", "'a'", "'b c'", "''", "'it''s'", "-- c\n", "/* d */");
 
     static List<VerdictRow> all() {
         return VerdictRow.all();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "SELECT 1 | SELECT 22",
-        "SELECT a FROM t WHERE id = 5 | SELECT a FROM t WHERE id = 12345",
-        "SELECT a FROM t WHERE n = 'x' | SELECT a FROM t WHERE n = 'it''s; DROP TABLE t -- '",
-        "SELECT 1.5 | SELECT .25",
-        "SELECT 1 /* trace 1 */ | SELECT 2 /* trace 2 */",
-        "UPDATE t1 SET a = a + -5 WHERE \"i1\" = 1 | UPDATE t1 SET a = a + -66 WHERE \"i1\" = 2",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SELECT 1 | SELECT 22",
+                "SELECT a FROM t WHERE id = 5 | SELECT a FROM t WHERE id = 12345",
+                "SELECT a FROM t WHERE n = 'x' | SELECT a FROM t WHERE n = 'it''s; DROP TABLE t -- '",
+                "SELECT 1.5 | SELECT .25",
+                "SELECT 1 /* trace 1 */ | SELECT 2 /* trace 2 */",
+                "UPDATE t1 SET a = a + -5 WHERE \"i1\" = 1 | UPDATE t1 SET a = a + -66 WHERE \"i1\" = 2",
+            })
     void textsThatDifferInTheirConstantsHaveOne(String text, String other) {
         assertArrayEquals(shape(text).orElseThrow(), shape(other).orElseThrow());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "SELECT a1, 1 | SELECT a2, 1",
-        "SELECT 1 FROM \"t1\" | SELECT 1 FROM \"t2\"",
-        "SELECT $1, 1 | SELECT $2, 1",
-        "SELECT 1 | SELECT '1'",
-        "SELECT 1 -- f(1) | SELECT 1 , f(1)",
-        "SELECT 'a' 'b' | SELECT 'a'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SELECT a1, 1 | SELECT a2, 1",
+                "SELECT 1 FROM \"t1\" | SELECT 1 FROM \"t2\"",
+                "SELECT $1, 1 | SELECT $2, 1",
+                "SELECT 1 | SELECT '1'",
+                "SELECT 1 -- f(1) | SELECT 1 , f(1)",
+                "SELECT 'a' 'b' | SELECT 'a'",
+            })
     void othersHaveOthers(String text, String other) {
         assertFalse(Arrays.equals(shape(text).orElseThrow(), shape(other).orElseThrow()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "SELECT a FROM t", "SELECT $1", "SELECT E'\\'', f(1)", "SELECT U&'x', 1", "SELECT U&\"x\", 1", "SELECT $$a$$", "SELECT 'a", "SELECT 1 /*",
-        "SELECT 1, \"a", "SELECT 1\0"
-    })
+    @ValueSource(
+            strings = {
+                "SELECT a FROM t",
+                "SELECT $1",
+                "SELECT E'\\'', f(1)",
+                "SELECT U&'x', 1",
+                "SELECT U&\"x\", 1",
+                "SELECT $$a$$",
+                "SELECT 'a",
+                "SELECT 1 /*",
+                "SELECT 1, \"a",
+                "SELECT 1\0"
+            })
     void whatHoldsNoneOrEndsByItsOwnRulesHasNone(String text) {
         assertEquals(Optional.empty(), shape(text));
     }
@@ -97,7 +165,10 @@ class ShapeTest {
             var source = span.source(i);
             int from = row.text().indexOf(source, to);
             other.append(row.text(), to, from);
-            other.append(span.is(i, TokenKind.NUMBER) ? "77" : source.startsWith("'") ? "'DELETE FROM f(1); pg_temp'" : source);
+            other.append(
+                    span.is(i, TokenKind.NUMBER)
+                            ? "77"
+                            : source.startsWith("'") ? "'DELETE FROM f(1); pg_temp'" : source);
             to = from + source.length();
         }
         other.append(row.text().substring(to));
