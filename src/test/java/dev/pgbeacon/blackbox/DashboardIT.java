@@ -152,7 +152,7 @@ class DashboardIT {
                 // That there are no failures is no sample.
                 prometheus.awaitFinding(query.replaceAll(" > 0$", ""));
             }
-            prometheus.awaitFinding("sum(pgbeacon_state) == 4");
+            prometheus.awaitFinding("sum(pgbeacon_state) == 6");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.pgbeacon.router.statement.Script;
 import dev.pgbeacon.router.statement.Statement;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,10 +103,13 @@ final class TextRequest extends Request {
         if (plain) {
             return List.of();
         }
-        return parts.stream()
-                .flatMap(part -> Names.in(part.statement()).stream())
-                .flatMap(name -> there.errands(name, memory.prepared().find(name)).stream())
-                .toList();
+        var errands = new ArrayList<Errand>();
+        for (var part : parts) {
+            Names.in(part.statement())
+                    .ifPresent(name ->
+                            errands.addAll(there.errands(name, memory.prepared().find(name))));
+        }
+        return errands;
     }
 
     @Override

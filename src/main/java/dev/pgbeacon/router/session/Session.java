@@ -141,7 +141,9 @@ final class Session {
     /** What it asked is done all the same, as PostgreSQL does it. */
     void onClientGone() {
         clientGone = true;
-        if (!exchange.waits()) {
+        if (exchange.waits()) {
+            balance();
+        } else {
             end();
         }
     }
@@ -254,7 +256,8 @@ final class Session {
         boolean room =
                 exchange.running().filter(side -> !side.channel().isWritable()).isEmpty();
         Sides.read(client, entered && reading.reads() && room);
-        sides.read(client.isWritable());
+        // For a client that is gone nothing is kept: what its request needs goes on.
+        sides.read(clientGone || client.isWritable());
     }
 
     void flush() {
