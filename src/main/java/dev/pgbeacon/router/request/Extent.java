@@ -37,6 +37,23 @@ final class Extent {
         };
     }
 
+    /**
+     * What a server takes for a breach of the protocol while it copies (PostgreSQL's CopyGetData), but for a request of its own
+     * if the COPY has just failed, of which nobody here knows yet.
+     */
+    boolean breaksCopy(FrontendTag tag) {
+        return copyIn
+                && switch (tag) {
+                    case QUERY, FUNCTION_CALL, PARSE, BIND, DESCRIBE, EXECUTE, CLOSE, UNKNOWN -> true;
+                    default -> false;
+                };
+    }
+
+    /** A Sync that a server ignores while it copies, and would answer if the COPY of a Query has just failed. */
+    boolean ignores(FrontendTag tag) {
+        return copyIn && !batch && tag == FrontendTag.SYNC;
+    }
+
     void onClient(FrontendTag tag) {
         if (tag == FrontendTag.COPY_DONE || tag == FrontendTag.COPY_FAIL) {
             // Data may be sent before the server asks for them.

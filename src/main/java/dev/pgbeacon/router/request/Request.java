@@ -1,9 +1,11 @@
 package dev.pgbeacon.router.request;
 
 import dev.pgbeacon.pgwire.BackendTag;
+import dev.pgbeacon.pgwire.CopyFail;
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.ServerMessage;
+import dev.pgbeacon.pgwire.Tag;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.pgwire.WireText;
 import dev.pgbeacon.router.statement.Statement;
@@ -128,11 +130,31 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
 
     /** Takes a message behind those that were sent; frames kept before it may be sent on the way. */
     public final void stream(FrontendTag tag, FrameReader frames, Wire wire) {
+        if (extent.ignores(tag)) {
+            drop(frames, wire);
+            return;
+        }
+        if (extent.breaksCopy(tag)) {
+            var out = wire.buffer();
+            new CopyFail(WireText.of("unexpected message type " + Tag.name(frames.tag()) + " during COPY from stdin"))
+                    .writeTo(out);
+            drop(frames, wire);
+            wire.write(out);
+            extent.onClient(FrontendTag.COPY_FAIL);
+            return;
+        }
         if (pass(tag, frames, wire)) {
             pending = false;
             extent.onClient(tag);
             frames.keep();
         }
+    }
+
+    private static void drop(FrameReader frames, Wire wire) {
+        if (frames.hasRun()) {
+            wire.write(frames.run());
+        }
+        frames.drop();
     }
 
     /** False if more of the message is awaited. */

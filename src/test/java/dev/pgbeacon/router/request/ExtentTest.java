@@ -1,5 +1,6 @@
 package dev.pgbeacon.router.request;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,6 +45,19 @@ class ExtentTest {
                 FrontendTag.SYNC);
         assertFalse(request.takes(FrontendTag.PARSE));
         assertFalse(request.takes(FrontendTag.SYNC));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNoDataBreaksACopy(FrontendTag tag) {
+        var data = List.of(
+                FrontendTag.COPY_DATA, FrontendTag.COPY_DONE, FrontendTag.COPY_FAIL, FrontendTag.FLUSH, FrontendTag.SYNC);
+        var others = List.of(FrontendTag.TERMINATE, FrontendTag.PASSWORD);
+        var request = request(FrontendTag.QUERY);
+        assertFalse(request.breaksCopy(tag), "there is none");
+        request.onCopyIn();
+        assertEquals(!data.contains(tag) && !others.contains(tag), request.breaksCopy(tag));
+        assertEquals(tag == FrontendTag.SYNC, request.ignores(tag));
     }
 
     @Test

@@ -105,6 +105,36 @@ class PipelineIT {
         assertEquals("12DCZ", client.tags());
     }
 
+    /** A server that copies refuses it, and one whose COPY has just failed would execute it: nobody could say whose answer comes. */
+    @Test
+    void whatIsNoCopyDataFailsACopyAndTheSessionGoesOn() throws Exception {
+        client.send(out -> Query.of("copy kept from stdin").writeTo(out));
+        assertEquals('G', client.tag());
+        client.send(out -> {
+            copy(out, "1\n");
+            FrontendTag.SYNC.writeTo(out); // ignored
+            Query.of("select 2").writeTo(out);
+            Query.of("select 3").writeTo(out);
+        });
+        assertEquals("EZ", client.tags());
+        assertEquals("TDCZ", client.tags());
+
+        client.send(out -> {
+            batch(out, "copy kept from stdin");
+            FrontendTag.FLUSH.writeTo(out);
+        });
+        assertEquals('1', client.tag());
+        assertEquals('2', client.tag());
+        assertEquals('G', client.tag());
+        client.send(out -> {
+            Parse.of("select 4").writeTo(out);
+            FrontendTag.SYNC.writeTo(out);
+            Query.of("select count(*) from kept").writeTo(out);
+        });
+        assertEquals("EZ", client.tags());
+        assertEquals("TDCZ", client.tags());
+    }
+
     @Test
     void aFlushIsAnsweredBeforeTheSync() throws Exception {
         client.send(out -> {
