@@ -82,6 +82,17 @@ class RouteLauncherTest {
         assertEquals(new Ran(5, "route -F -F\n", ""), run("pgrouter", "-F"), "by its other name");
     }
 
+    /** As PGBEACON_JAVA_OPTS=-Xlog:gc makes it do. */
+    @Test
+    void whatTheJvmLogsIsNoAnswer() throws IOException, InterruptedException {
+        var gc = "echo '[0.01s][info][gc] Using Serial'; ";
+        java(gc + "printf 'start\\nmode foreground\\n'", "exit 5");
+        assertEquals(5, run("pgbeacon", "route", "-F").exit());
+
+        java(gc + "printf 'start\\nmode background\\n'", gc + "echo up");
+        assertEquals(new Ran(0, "", ""), run("pgbeacon", "route"));
+    }
+
     @Test
     void inTheBackgroundItEndsWith0WhenThePortsAreBoundAndThePidfileHasThePid()
             throws IOException, InterruptedException {

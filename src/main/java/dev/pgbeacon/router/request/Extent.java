@@ -51,7 +51,7 @@ final class Extent {
 
     /** A Sync that a server ignores while it copies, and would answer if the COPY of a Query has just failed. */
     boolean ignores(FrontendTag tag) {
-        return copyIn && !batch && tag == FrontendTag.SYNC;
+        return copyIn && (!batch || endedByQuery) && tag == FrontendTag.SYNC;
     }
 
     void onClient(FrontendTag tag) {
@@ -95,7 +95,7 @@ final class Extent {
     void onCopyIn() {
         copyIn = copiesEndedAhead == 0;
         copiesEndedAhead -= copyIn ? 0 : 1;
-        if (batch) {
+        if (batch && !endedByQuery) {
             complete = false;
         }
     }

@@ -13,16 +13,20 @@ import dev.pgbeacon.router.statement.Verdict;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Says where texts may run, and remembers what it said. Any thread may ask. */
 public final class Judge {
-    private static final int MOST_TEXTS = 4_000;
+    /** Of what a verdict says of a text there may be thirty times as much as of the text. */
+    private static final int MOST_BYTES = 1 << 18;
+
     private static final int LONGEST_TEXT = 4_096;
 
     private final NamedExceptions exceptions;
     private final Dialect dialect;
     private final Rules rules;
     private final Map<WireText, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final AtomicInteger bytes = new AtomicInteger();
     /** Hashes of late texts; threads that overwrite each other's lose no more than time. */
     private final int[] seen = new int[1 << 13];
 
@@ -94,8 +98,9 @@ public final class Judge {
 
     private void keep(WireText key, Verdict verdict) {
         if (isSeenAgain(key.hashCode())) {
-            if (verdicts.size() >= MOST_TEXTS) {
+            if (bytes.addAndGet(key.length()) > MOST_BYTES) {
                 verdicts.clear();
+                bytes.set(key.length());
             }
             verdicts.put(key, verdict);
         }

@@ -15,6 +15,9 @@ final class PreparedStatement {
     /** PostgreSQL's NAMEDATALEN less one: longer names are cut, in SQL at a character and in the protocol at a byte. */
     private static final int LONGEST_NAME = 63;
 
+    /** Of longer ones the verdict is not kept beside the text: it may hold thirty times as much. */
+    private static final int LONGEST_JUDGED = 1_024;
+
     private final String name;
     private final Optional<WireText> text;
     private final byte[] parse;
@@ -23,7 +26,6 @@ final class PreparedStatement {
     // Most are executed many times; by which judge, but without holding on to what that one knows.
     private Object judgedBy;
     private Verdict verdict;
-    private Optional<Statement> only = Optional.empty();
 
     private PreparedStatement(String name, Optional<WireText> text, byte[] parse, Optional<Statement> statement) {
         this.name = name;
@@ -73,11 +75,10 @@ final class PreparedStatement {
             return verdict;
         }
         var found = judge.of(text.orElseThrow(), names);
-        if (found.ofTextAlone()) {
+        if (found.ofTextAlone() && text.get().length() <= LONGEST_JUDGED) {
             judgedBy = judge.token();
             verdict = found;
         }
-        only = found.parts().size() == 1 ? Optional.of(found.parts().get(0).statement()) : Optional.empty();
         return found;
     }
 
@@ -86,8 +87,8 @@ final class PreparedStatement {
         if (statement.isPresent() || text.isEmpty()) {
             return statement;
         }
-        verdict(judge, Prepared.NONE);
-        return only;
+        var parts = verdict(judge, Prepared.NONE).parts();
+        return parts.size() == 1 ? Optional.of(parts.get(0).statement()) : Optional.empty();
     }
 
     /** Whether it can be sent amid a batch; a PREPARE is a Query, which would end it. */

@@ -271,7 +271,8 @@ final class Exchange {
             takeBack(side, Refusals.CONFLICT);
         } else {
             request.takeBack(side);
-            answer(session.lost(side));
+            var lost = session.lost(side);
+            answer(cancelled && side.role() == Side.Role.STANDBY ? Errors.CANCELLED : lost);
         }
     }
 

@@ -30,7 +30,9 @@ final class DefinitionReader {
             return new Statement.CreateTemporary(MentionsReader.read(query(span)));
         }
         String kind = kind(span);
-        if (FUNCTIONS.contains(kind) && !makesRows(span)) {
+        // ALTER TABLE renames views, too, and tables with policies.
+        boolean renames = kind.equals("table") && span.isWord(0, "alter");
+        if ((FUNCTIONS.contains(kind) && !makesRows(span)) || renames) {
             return new Statement.FunctionDdl(span.word(0) + " " + kind);
         }
         return tableAs(span);

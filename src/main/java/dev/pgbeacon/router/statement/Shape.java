@@ -8,8 +8,9 @@ import java.util.Optional;
  * run does not follow from these, but for the few that {@link Verdict#ofShape} leaves out.
  */
 public final class Shape {
-    /** No text of the protocol holds one. */
+    // No text of the protocol holds a zero byte, and none that can be read another control character.
     private static final byte CONSTANT = 0;
+    private static final byte COMMENT = 1;
 
     private final byte[] text;
     private final Strings strings;
@@ -42,20 +43,22 @@ public final class Shape {
     /** Cuts at the same places as {@link Lexer}. */
     private boolean next() {
         byte c = text[at];
-        if (c == CONSTANT || (c < 0 && ascii)) {
+        if ((c < 0 && ascii) || (c >= 0 && c < ' ' && !Bytes.isSpace(c))) {
             return false;
+        } else if (c == '.' && peek() == '.') {
+            return keep(at + 2);
         } else if (Bytes.isNameStart(c)) {
             return word();
         } else if (Bytes.isDigit(c) || (c == '.' && Bytes.isDigit(peek()))) {
-            return constant(strings.numberEnd(at));
+            return replace(strings.numberEnd(at), CONSTANT);
         } else if (c == '\'') {
-            return plainStrings && !ascii && constant(strings.quotedEnd(at, Quoting.PLAIN));
+            return plainStrings && !ascii && string(strings.quotedEnd(at, Quoting.PLAIN));
         } else if (c == '"') {
             return keep(strings.quotedNameEnd(at));
         } else if (c == '-' && peek() == '-') {
-            return constant(strings.lineCommentEnd(at));
+            return replace(strings.lineCommentEnd(at), COMMENT);
         } else if (c == '/' && peek() == '*') {
-            return constant(strings.blockCommentEnd(at));
+            return replace(strings.blockCommentEnd(at), COMMENT);
         } else if (c == '$') {
             return Bytes.isDigit(peek()) && keep(parameterEnd());
         }
@@ -93,15 +96,19 @@ public final class Shape {
         return true;
     }
 
-    /** A number leaves a zero byte; what begins otherwise, and has at least two characters, its first one and a zero byte. */
-    private boolean constant(int end) {
+    private boolean string(int end) {
         if (end == Strings.NOT_CLOSED) {
             return false;
         }
-        if (!Bytes.isDigit(text[at]) && text[at] != '.') {
-            shape[length++] = text[at];
+        shape[length++] = '\''; // it has at least two characters
+        return replace(end, CONSTANT);
+    }
+
+    private boolean replace(int end, byte by) {
+        if (end == Strings.NOT_CLOSED) {
+            return false;
         }
-        shape[length++] = CONSTANT;
+        shape[length++] = by;
         constants = true;
         at = end;
         return true;

@@ -51,13 +51,27 @@ class ExtentTest {
     @EnumSource
     void whatIsNoDataBreaksACopy(FrontendTag tag) {
         var data = List.of(
-                FrontendTag.COPY_DATA, FrontendTag.COPY_DONE, FrontendTag.COPY_FAIL, FrontendTag.FLUSH, FrontendTag.SYNC);
+                FrontendTag.COPY_DATA,
+                FrontendTag.COPY_DONE,
+                FrontendTag.COPY_FAIL,
+                FrontendTag.FLUSH,
+                FrontendTag.SYNC);
         var others = List.of(FrontendTag.TERMINATE, FrontendTag.PASSWORD);
         var request = request(FrontendTag.QUERY);
         assertFalse(request.breaksCopy(tag), "there is none");
         request.onCopyIn();
         assertEquals(!data.contains(tag) && !others.contains(tag), request.breaksCopy(tag));
         assertEquals(tag == FrontendTag.SYNC, request.ignores(tag));
+    }
+
+    @Test
+    void aCopyOfAQueryAmidABatchEndsWithTheQuery() {
+        var request = request(FrontendTag.FLUSH, FrontendTag.QUERY);
+        request.onCopyIn();
+        assertTrue(request.ignores(FrontendTag.SYNC));
+        request.onClient(FrontendTag.COPY_DATA);
+        request.onClient(FrontendTag.COPY_FAIL);
+        assertFalse(request.takes(FrontendTag.EXECUTE), "which is the next request's");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.pgbeacon.pgwire.Query;
 import dev.pgbeacon.router.WholeRouter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients under load while servers fail. What a primary acknowledges its first standby has, so that nothing may be lost. */
 class FailoverIT {
@@ -245,13 +247,18 @@ class FailoverIT {
         }
     }
 
-    @Test
-    void whatAHangingStandbyRunsCanBeCancelled() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAHangingStandbyRunsCanBeCancelled(boolean inTransaction) throws Exception {
         try (var connection = router.connect("");
                 var statement = connection.createStatement()) {
+            connection.setReadOnly(inTransaction);
+            connection.setAutoCommit(!inTransaction);
             Await.until("it reads at a standby", LIMIT, () -> {
                 try (var rows = statement.executeQuery("select inet_server_port()")) {
-                    return rows.next() && rows.getInt(1) != old.port();
+                    boolean there = rows.next() && rows.getInt(1) != old.port();
+                    end(connection);
+                    return there;
                 } catch (SQLException e) {
                     throw new AssertionError(e);
                 }
@@ -272,11 +279,18 @@ class FailoverIT {
             busy.pause();
             statement.cancel();
             assertEquals("57014", running.get());
+            end(connection);
 
             try (var rows = statement.executeQuery("select 1")) {
                 assertTrue(rows.next(), "and the session goes on");
             }
             busy.resume();
+        }
+    }
+
+    private static void end(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
         }
     }
 

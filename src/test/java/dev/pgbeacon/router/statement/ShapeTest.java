@@ -119,6 +119,10 @@ class ShapeTest {
                 "SELECT 1 | SELECT '1'",
                 "SELECT 1 -- f(1) | SELECT 1 , f(1)",
                 "SELECT 'a' 'b' | SELECT 'a'",
+                "SELECT v -1 | SELECT v --1",
+                "SELECT v /2 | SELECT v /*2*/",
+                "SELECT f /1 ('s') | SELECT f /* x */ ('s')",
+                "SELECT ..1.f, 1 | SELECT ..1e5.f, 1",
             })
     void othersHaveOthers(String text, String other) {
         assertFalse(Arrays.equals(shape(text).orElseThrow(), shape(other).orElseThrow()));
@@ -136,7 +140,8 @@ class ShapeTest {
                 "SELECT 'a",
                 "SELECT 1 /*",
                 "SELECT 1, \"a",
-                "SELECT 1\0"
+                "SELECT 1\0",
+                "SELECT 1\1"
             })
     void whatHoldsNoneOrEndsByItsOwnRulesHasNone(String text) {
         assertEquals(Optional.empty(), shape(text));

@@ -138,6 +138,7 @@ class StatementReaderTest {
                 "DROP AGGREGATE a(int)",
                 "CREATE EXTENSION x",
                 "CREATE OR REPLACE VIEW x AS SELECT 1",
+                "ALTER TABLE x RENAME TO y",
                 "DROP SCHEMA x CASCADE")) {
             assertInstanceOf(Statement.FunctionDdl.class, statement(text), text);
             assertTrue(TestCatalogue.RULES
