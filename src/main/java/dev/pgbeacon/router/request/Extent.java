@@ -9,6 +9,7 @@ final class Extent {
     private boolean complete;
     private boolean copyIn;
     private int copiesEndedAhead;
+    private boolean mayCopy;
     private boolean copyBoth;
     private boolean endedByQuery;
     private int unanswered;
@@ -55,9 +56,10 @@ final class Extent {
     }
 
     void onClient(FrontendTag tag) {
+        mayCopy |= tag == FrontendTag.QUERY || tag == FrontendTag.EXECUTE;
         if (tag == FrontendTag.COPY_DONE || tag == FrontendTag.COPY_FAIL) {
-            // Data may be sent before the server asks for them.
-            copiesEndedAhead += copyIn ? 0 : 1;
+            // Data may be sent before the server asks for them, but not before anything that could begin a COPY.
+            copiesEndedAhead += copyIn || !mayCopy ? 0 : 1;
             copyIn = false;
         } else if (endsRequest(tag) && !copyIn && !copyBoth && (!skips || tag == FrontendTag.SYNC)) {
             complete = true;

@@ -174,14 +174,18 @@ final class Session {
         try {
             exchange.onBackend(side, bytes);
         } catch (ProtocolViolation broken) {
-            LOG.warnf("%s: %s", side.target().node(), broken.getMessage());
-            exchange.onViolation(side);
-            refuse(Farewell.fatal("08P01", "the server broke the protocol: " + broken.getMessage()));
+            onViolation(side, broken);
         }
         if (reading.isPostponed() && !over) {
             readOn(); // the answer may have told that more belongs to the request
         }
         balance();
+    }
+
+    private void onViolation(Side side, ProtocolViolation broken) {
+        LOG.warnf("%s: %s", side.target().node(), broken.getMessage());
+        exchange.onViolation(side);
+        refuse(Farewell.fatal("08P01", "the server broke the protocol: " + broken.getMessage()));
     }
 
     /** A request was answered. */
@@ -207,8 +211,11 @@ final class Session {
 
     /** Nothing is asked now. */
     void idle() {
-        sides.of(Side.Role.PRIMARY).ifPresent(answers::unasked);
-        sides.of(Side.Role.STANDBY).ifPresent(answers::unasked);
+        sides.of(Side.Role.PRIMARY).ifPresent(this::hearUnasked);
+        sides.of(Side.Role.STANDBY).ifPresent(this::hearUnasked);
+        if (over) {
+            return;
+        }
         if (clientGone) {
             end();
         } else if ((leaving || house.clients().draining()) && memory.status() == TransactionStatus.IDLE) {
@@ -216,6 +223,14 @@ final class Session {
         } else {
             readOn();
             flush();
+        }
+    }
+
+    private void hearUnasked(Side side) {
+        try {
+            answers.unasked(side);
+        } catch (ProtocolViolation broken) {
+            onViolation(side, broken);
         }
     }
 

@@ -75,6 +75,14 @@ class ExtentTest {
     }
 
     @Test
+    void theEndOfACopyThatNothingCanHaveBegunIsIgnored() {
+        var request = request(FrontendTag.PARSE, FrontendTag.COPY_DONE, FrontendTag.QUERY);
+        request.onCopyIn();
+        request.onClient(FrontendTag.COPY_DATA);
+        assertTrue(request.breaksCopy(FrontendTag.PARSE), "it goes on");
+    }
+
+    @Test
     void aCopyInABatchTakesItsDataAndASecondSync() {
         var request = request(FrontendTag.PARSE, FrontendTag.EXECUTE, FrontendTag.SYNC);
         request.onCopyIn();
