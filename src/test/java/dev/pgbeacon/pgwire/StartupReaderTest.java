@@ -103,7 +103,9 @@ class StartupReaderTest {
     @Test
     void onePacketAfterAnotherIsReadAndTheRestIsHandedOn() {
         var bytes = packet(80877103, "");
-        bytes.writeBytes(packet(196608, "user\0a\0\0")).writeBytes(new byte[] {'Q'});
+        var login = packet(196608, "user\0a\0\0");
+        bytes.writeBytes(login).writeBytes(new byte[] {'Q'});
+        login.release();
         startup.feed(bytes);
 
         assertInstanceOf(StartupPacket.SslRequest.class, startup.next().orElseThrow());
