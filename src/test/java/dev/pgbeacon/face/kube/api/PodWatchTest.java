@@ -42,11 +42,10 @@ class PodWatchTest {
 
     /** What a watch is answered with: piece by piece. */
     private record Stream(OutputStream out) {
+        /** At once: whoever closes at what he reads may do so before more is written. */
         void send(String piece) throws IOException {
-            var bytes = piece.getBytes(StandardCharsets.UTF_8);
-            out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.write(bytes);
-            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            int length = piece.getBytes(StandardCharsets.UTF_8).length;
+            out.write((Integer.toHexString(length) + "\r\n" + piece + "\r\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
 
