@@ -31,10 +31,9 @@ final class DatabaseCatalogue {
     private Optional<LookUp> underWay = Optional.empty();
     private Instant notBefore = Instant.MIN;
 
-    private record Known(
-            FunctionCatalogue catalogue, Optional<FunctionCatalogue> fresh, Instant freshUntil, Instant usableUntil) {
+    private record Known(FunctionCatalogue catalogue, Instant freshUntil, Instant usableUntil) {
         static Known of(FunctionCatalogue catalogue, Instant askedAt) {
-            return new Known(catalogue, Optional.of(catalogue), askedAt.plus(FRESH), askedAt.plus(USABLE));
+            return new Known(catalogue, askedAt.plus(FRESH), askedAt.plus(USABLE));
         }
 
         boolean isFresh(Instant now) {
@@ -56,10 +55,7 @@ final class DatabaseCatalogue {
 
     /** What is known, unless it has to be looked up. */
     Optional<FunctionCatalogue> fresh() {
-        var latest = known;
-        return latest.isPresent() && latest.get().isFresh(clock.instant())
-                ? latest.get().fresh()
-                : Optional.empty();
+        return known.filter(some -> some.isFresh(clock.instant())).map(Known::catalogue);
     }
 
     CompletionStage<FunctionCatalogue> get() {

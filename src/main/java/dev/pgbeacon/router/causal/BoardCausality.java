@@ -141,10 +141,7 @@ public final class BoardCausality implements Causality {
 
     /** Asked behind each statement on the primary. */
     private boolean hasStandbys() {
-        var readable = positions.readable();
-        return readable.size() > 1
-                || (!readable.isEmpty()
-                        && !primary.get().equals(Optional.of(readable.iterator().next())));
+        return positions.readable().size() > 1 || !standbys(primary.get()).isEmpty();
     }
 
     /** Where the primary's log stands matters to these alone. */

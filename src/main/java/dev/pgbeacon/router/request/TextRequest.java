@@ -21,7 +21,6 @@ final class TextRequest extends Request {
     private final int most;
     private Optional<WireText> text = Optional.empty();
     private List<Script.Part> parts = List.of();
-    private boolean plain;
     private int done;
 
     TextRequest(SessionMemory memory, int most) {
@@ -50,7 +49,6 @@ final class TextRequest extends Request {
         var names = Names.of(memory.prepared()::find, judge);
         var verdict = judge.of(text.get(), names);
         parts = verdict.parts();
-        plain = verdict.isPlain();
         var destination = verdict.destination();
         if (inStandbyTransaction && !parts.isEmpty()) {
             destination = Destination.anywhere();
@@ -61,10 +59,8 @@ final class TextRequest extends Request {
         if (text.get().length() > most) {
             destination = destination.and(new Destination.Primary("longer than replay_limit"));
         }
-        if (!plain) {
-            for (var part : parts) {
-                destination = destination.and(Names.ofSettings(part.statement(), memory.prepared()));
-            }
+        for (var part : parts) {
+            destination = destination.and(Names.ofSettings(part.statement(), memory.prepared()));
         }
         return Judgement.ANYWHERE.and(destination, verdict.changesFunctions());
     }
@@ -100,9 +96,6 @@ final class TextRequest extends Request {
 
     @Override
     public List<Errand> lacks(Holdings there) {
-        if (plain) {
-            return List.of();
-        }
         var errands = new ArrayList<Errand>();
         for (var part : parts) {
             Names.in(part.statement())
@@ -123,9 +116,7 @@ final class TextRequest extends Request {
 
     @Override
     public boolean tellsOfSession() {
-        return !plain
-                && done < parts.size()
-                && SessionMemory.concerns(parts.get(done).statement());
+        return done < parts.size() && SessionMemory.concerns(parts.get(done).statement());
     }
 
     @Override

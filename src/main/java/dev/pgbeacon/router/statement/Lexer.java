@@ -23,7 +23,7 @@ final class Lexer {
     }
 
     static Lexed read(byte[] text, Dialect dialect) {
-        if (dialect.encoding() == TextEncoding.AMBIGUOUS && !isAscii(text)) {
+        if (!dialect.tellsCharacters(text)) {
             return new Lexed.Unreadable("a client_encoding whose characters can hide quotes");
         }
         var lexer = new Lexer(text, dialect);
@@ -34,15 +34,6 @@ final class Lexer {
             lexer.trouble = "a parenthesis that is not closed";
         }
         return lexer.trouble.isEmpty() ? lexer.tokens : new Lexed.Unreadable(lexer.trouble);
-    }
-
-    private static boolean isAscii(byte[] text) {
-        for (byte b : text) {
-            if (b < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void next() {

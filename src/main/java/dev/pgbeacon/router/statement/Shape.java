@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A text without its constants: what texts have in common that differ in numbers, strings and comments alone. Where a text may
- * run does not follow from these, but for the few that {@link Verdict#ofShape} leaves out.
+ * run does not follow from these, unless it is about settings.
  */
 public final class Shape {
     // No text of the protocol holds a zero byte, and none that can be read another control character.
@@ -14,7 +14,6 @@ public final class Shape {
 
     private final byte[] text;
     private final Strings strings;
-    private final boolean ascii;
     private final boolean plainStrings;
     private final byte[] shape;
     private int at;
@@ -24,13 +23,15 @@ public final class Shape {
     private Shape(byte[] text, Dialect dialect) {
         this.text = text;
         strings = new Strings(text);
-        ascii = dialect.encoding() == TextEncoding.AMBIGUOUS;
         plainStrings = dialect.standardConformingStrings();
         shape = new byte[text.length];
     }
 
     /** Empty if it holds none, or anything of which it takes more to say where it ends. */
     public static Optional<byte[]> of(byte[] text, Dialect dialect) {
+        if (!dialect.tellsCharacters(text)) {
+            return Optional.empty();
+        }
         var reader = new Shape(text, dialect);
         while (reader.at < text.length) {
             if (!reader.next()) {
@@ -43,7 +44,7 @@ public final class Shape {
     /** Cuts at the same places as {@link Lexer}. */
     private boolean next() {
         byte c = text[at];
-        if ((c < 0 && ascii) || (c >= 0 && c < ' ' && !Bytes.isSpace(c))) {
+        if (c >= 0 && c < ' ' && !Bytes.isSpace(c)) {
             return false;
         } else if (c == '.' && peek() == '.') {
             return keep(at + 2);
@@ -52,7 +53,7 @@ public final class Shape {
         } else if (Bytes.isDigit(c) || (c == '.' && Bytes.isDigit(peek()))) {
             return replace(strings.numberEnd(at), CONSTANT);
         } else if (c == '\'') {
-            return plainStrings && !ascii && string(strings.quotedEnd(at, Quoting.PLAIN));
+            return plainStrings && string(strings.quotedEnd(at, Quoting.PLAIN));
         } else if (c == '"') {
             return keep(strings.quotedNameEnd(at));
         } else if (c == '-' && peek() == '-') {
@@ -68,9 +69,6 @@ public final class Shape {
     private boolean word() {
         int end = at + 1;
         while (end < text.length && Bytes.isNamePart(text[end])) {
-            if (text[end] < 0 && ascii) {
-                return false;
-            }
             end++;
         }
         // E'…', U&"…" and their like end by rules of their own.

@@ -152,6 +152,8 @@ class ShapeTest {
         assertEquals(Optional.empty(), Shape.of(bytes("SELECT 'a'"), BACKSLASHES));
         assertEquals(Optional.empty(), Shape.of(bytes("SELECT 1, 'ä'"), AMBIGUOUS));
         assertEquals(Optional.empty(), Shape.of(bytes("SELECT 1, ä"), AMBIGUOUS));
+        assertEquals(Optional.empty(), Shape.of(bytes("SELECT 1 /* ä */"), AMBIGUOUS));
+        assertEquals(Optional.empty(), Shape.of(bytes("SELECT 1, \"ä\""), AMBIGUOUS));
         assertTrue(Shape.of(bytes("SELECT 1"), AMBIGUOUS).isPresent());
     }
 
