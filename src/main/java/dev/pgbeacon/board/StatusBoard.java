@@ -126,6 +126,11 @@ public final class StatusBoard {
         return clock.instant();
     }
 
+    /** As {@link #now}, in milliseconds since 1970. */
+    public long millis() {
+        return clock.millis();
+    }
+
     /** The node as it stands now. */
     public Standing read(NodeId node) {
         return read(node, clock.instant());

@@ -32,7 +32,7 @@ public record BackendKey(int processId, WireText secret) implements Message {
 
     /** Takes the same time wherever the difference is. */
     public boolean opens(BackendKey lock) {
-        return processId == lock.processId && MessageDigest.isEqual(secret.toBytes(), lock.secret.toBytes());
+        return processId == lock.processId && MessageDigest.isEqual(secret.bytes(), lock.secret.bytes());
     }
 
     /** Of what is written of it. */

@@ -42,11 +42,13 @@ public final class FrameReader implements AutoCloseable {
         AWAITED
     }
 
-    /** From its reader index to {@link #end} is the run. */
+    /** What came, up to {@link #filled}. Its own indices show a body to who reads one. */
     private ByteBuf in = Unpooled.EMPTY_BUFFER;
-    // Shows bodies: one for all that came together.
-    private ByteBuf view = Unpooled.EMPTY_BUFFER;
-    private boolean viewed;
+
+    private int filled;
+    /** From here to {@link #end} is the run. */
+    private int from;
+
     private int end;
     private At at = At.END;
     private int length;
@@ -58,17 +60,18 @@ public final class FrameReader implements AutoCloseable {
     public void feed(ByteBuf bytes) {
         if (hasRun()) {
             bytes.release();
-            throw new IllegalStateException(
-                    "run: " + (end - in.readerIndex()) + " bytes (expected: taken before more)");
+            throw new IllegalStateException("run: " + (end - from) + " bytes (expected: taken before more)");
         }
-        viewed = false;
-        if (in.isReadable()) {
+        if (from < filled) {
+            in.setIndex(from, filled);
             in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(bytes.alloc(), in, bytes);
         } else {
             in.release();
             in = bytes;
         }
-        end = in.readerIndex();
+        from = in.readerIndex();
+        end = from;
+        filled = in.writerIndex();
     }
 
     /**
@@ -91,7 +94,7 @@ public final class FrameReader implements AutoCloseable {
                 if (rest > 0) {
                     move(rest);
                 }
-                if (!in.isReadable()) {
+                if (from == filled) {
                     close(); // an idle connection holds no buffer
                 }
                 if (rest > 0 || !hasHeader()) {
@@ -152,11 +155,7 @@ public final class FrameReader implements AutoCloseable {
 
     /** As {@link #body}, as far as it is here: for who needs no more than it {@link #begins} with. */
     public ByteBuf head() {
-        if (!viewed) {
-            view = in.duplicate();
-            viewed = true;
-        }
-        return view.setIndex(end + HEADER, Math.min(end + 1 + length, in.writerIndex()));
+        return in.setIndex(end + HEADER, Math.min(end + 1 + length, filled));
     }
 
     /** Whether all of the frame that is to be decided on is here. */
@@ -183,13 +182,13 @@ public final class FrameReader implements AutoCloseable {
             throw new IllegalStateException("run: before a dropped frame (expected: taken, or discarded)");
         }
         decide(true);
-        if (!in.isReadable()) {
+        if (from == filled) {
             close(); // who drops a last frame may not ask for a next one for long
         }
     }
 
     public boolean hasRun() {
-        return end > in.readerIndex();
+        return end > from;
     }
 
     /** What was kept since the last call, the caller's to release; an empty buffer when nothing was. */
@@ -197,17 +196,19 @@ public final class FrameReader implements AutoCloseable {
         if (!hasRun()) {
             return Unpooled.EMPTY_BUFFER;
         }
-        if (end < in.writerIndex()) {
-            return in.readRetainedSlice(end - in.readerIndex());
+        if (end < filled) {
+            var run = in.retainedSlice(from, end - from);
+            from = end;
+            return run;
         }
-        var all = in;
+        var all = in.setIndex(from, filled);
         forget();
         return all;
     }
 
     /** Forgets the run; of a kept frame that is not all here, the rest too. */
     public void discardRun() {
-        in.readerIndex(end);
+        from = end;
         dropsRest = true;
     }
 
@@ -218,7 +219,7 @@ public final class FrameReader implements AutoCloseable {
 
     /** How many bytes came and were not yet decided on. */
     public int waiting() {
-        return in.writerIndex() - end;
+        return filled - end;
     }
 
     @Override
@@ -229,8 +230,8 @@ public final class FrameReader implements AutoCloseable {
 
     private void forget() {
         in = Unpooled.EMPTY_BUFFER;
-        view = in;
-        viewed = false;
+        filled = 0;
+        from = 0;
         end = 0;
     }
 
@@ -252,7 +253,7 @@ public final class FrameReader implements AutoCloseable {
         end += here;
         rest = bytes - here;
         if (dropsRest) {
-            in.readerIndex(end);
+            from = end;
         }
     }
 

@@ -20,12 +20,16 @@ public final class WireText {
         return new WireText(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Takes the bytes over: who made them changes them no more. */
     public static WireText of(byte[] bytes) {
-        return new WireText(bytes.clone());
+        return new WireText(bytes);
     }
 
     /** A copy of the next bytes of the buffer. */
     static WireText read(ByteBuf in, int length) {
+        if (length == 0) {
+            return EMPTY; // most names are
+        }
         var bytes = ByteBufUtil.getBytes(in, in.readerIndex(), length, true);
         in.skipBytes(length);
         return new WireText(bytes);
@@ -65,8 +69,9 @@ public final class WireText {
         return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
     }
 
-    public byte[] toBytes() {
-        return bytes.clone();
+    /** Its own: to be read, not to be changed. */
+    public byte[] bytes() {
+        return bytes;
     }
 
     /** As it stands. */
@@ -97,6 +102,6 @@ public final class WireText {
     /** As UTF-8, with a replacement for what is none. */
     @Override
     public String toString() {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes.length == 0 ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,6 @@ package dev.pgbeacon.router.catalogue;
 
 import dev.pgbeacon.router.statement.FunctionCatalogue;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,24 +28,21 @@ final class DatabaseCatalogue {
     private volatile Optional<Known> known = Optional.empty();
 
     private Optional<LookUp> underWay = Optional.empty();
-    private Instant notBefore = Instant.MIN;
+    private long notBefore = Long.MIN_VALUE;
 
-    private record Known(FunctionCatalogue catalogue, Instant freshUntil, Instant usableUntil) {
-        static Known of(FunctionCatalogue catalogue, Instant askedAt) {
-            return new Known(catalogue, askedAt.plus(FRESH), askedAt.plus(USABLE));
+    /** @param askedAt in milliseconds since 1970, as all that is compared with it */
+    private record Known(FunctionCatalogue catalogue, long askedAt) {
+        boolean isFresh(long now) {
+            return now - askedAt < FRESH.toMillis();
         }
 
-        boolean isFresh(Instant now) {
-            return now.isBefore(freshUntil);
-        }
-
-        boolean isUsable(Instant now) {
-            return now.isBefore(usableUntil);
+        boolean isUsable(long now) {
+            return now - askedAt < USABLE.toMillis();
         }
     }
 
     /** A question under way, and who waits for it. */
-    private record LookUp(Instant askedAt, CompletableFuture<FunctionCatalogue> done) {}
+    private record LookUp(long askedAt, CompletableFuture<FunctionCatalogue> done) {}
 
     DatabaseCatalogue(Supplier<CompletionStage<List<FunctionCatalogue.Row>>> source, InstantSource clock) {
         this.source = source;
@@ -55,14 +51,14 @@ final class DatabaseCatalogue {
 
     /** What is known, unless it has to be looked up. */
     Optional<FunctionCatalogue> fresh() {
-        return known.filter(some -> some.isFresh(clock.instant())).map(Known::catalogue);
+        return known.filter(some -> some.isFresh(clock.millis())).map(Known::catalogue);
     }
 
     CompletionStage<FunctionCatalogue> get() {
         LookUp begun;
         CompletionStage<FunctionCatalogue> answer;
         synchronized (this) {
-            var now = clock.instant();
+            long now = clock.millis();
             var usable = known.filter(some -> some.isUsable(now))
                     .<CompletionStage<FunctionCatalogue>>map(
                             some -> CompletableFuture.completedStage(some.catalogue()));
@@ -72,7 +68,7 @@ final class DatabaseCatalogue {
             if (underWay.isPresent()) {
                 return usable.orElse(underWay.get().done());
             }
-            if (now.isBefore(notBefore)) {
+            if (now < notBefore) {
                 return usable.orElseGet(() -> CompletableFuture.completedStage(FunctionCatalogue.EMPTY));
             }
             begun = new LookUp(now, new CompletableFuture<>());
@@ -88,7 +84,7 @@ final class DatabaseCatalogue {
         Optional<LookUp> overtaken;
         synchronized (this) {
             known = Optional.empty();
-            notBefore = Instant.MIN;
+            notBefore = Long.MIN_VALUE;
             overtaken = underWay;
             underWay = Optional.empty();
         }
@@ -114,9 +110,9 @@ final class DatabaseCatalogue {
                 return false; // overtaken by a change
             }
             underWay = Optional.empty();
-            known = catalogue.map(some -> Known.of(some, lookUp.askedAt())).or(() -> known);
-            notBefore = catalogue.isPresent() ? Instant.MIN : clock.instant().plus(RETRY);
-            answer = known.filter(some -> some.isUsable(clock.instant()))
+            known = catalogue.map(some -> new Known(some, lookUp.askedAt())).or(() -> known);
+            notBefore = catalogue.isPresent() ? Long.MIN_VALUE : clock.millis() + RETRY.toMillis();
+            answer = known.filter(some -> some.isUsable(clock.millis()))
                     .map(Known::catalogue)
                     .orElse(FunctionCatalogue.EMPTY);
         }

@@ -141,7 +141,10 @@ public final class BoardCausality implements Causality {
 
     /** Asked behind each statement on the primary. */
     private boolean hasStandbys() {
-        return positions.readable().size() > 1 || !standbys(primary.get()).isEmpty();
+        var readable = positions.readable();
+        return readable.size() > 1
+                || (!readable.isEmpty()
+                        && primary.get().filter(readable::contains).isEmpty());
     }
 
     /** Where the primary's log stands matters to these alone. */

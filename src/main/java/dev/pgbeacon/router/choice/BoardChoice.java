@@ -6,7 +6,6 @@ import dev.pgbeacon.status.Health;
 import dev.pgbeacon.status.HealthStatus;
 import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.NodeState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 /** Chooses by what the board and the health checks say at the moment of the choice. Any thread may ask. */
 public final class BoardChoice implements Choice {
     /** What changes by time alone, as that an answer is too old, is seen so much later. */
-    private static final Duration MOMENT = Duration.ofMillis(50);
+    private static final long MOMENT_MILLIS = 50;
 
     private final StatusBoard board;
     private final NodeList nodes;
@@ -46,9 +45,9 @@ public final class BoardChoice implements Choice {
     }
 
     /** A look that serves until something is known that it does not know, or for a moment: some things change by time alone. */
-    private record Kept(Look look, long revision, Instant from, Instant until) {
-        boolean serves(long known, Instant now) {
-            return revision == known && now.isBefore(until) && !now.isBefore(from);
+    private record Kept(Look look, long revision, long from) {
+        boolean serves(long known, long now) {
+            return revision == known && now >= from && now < from + MOMENT_MILLIS;
         }
     }
 
@@ -86,13 +85,13 @@ public final class BoardChoice implements Choice {
     private Look look() {
         // Before anything is read: what changes meanwhile is looked at again.
         long known = revision();
-        var now = board.now();
+        long now = board.millis();
         var last = kept;
         if (last != null && last.serves(known, now)) {
             return last.look();
         }
-        var look = lookAnew(now);
-        kept = new Kept(look, known, now, now.plus(MOMENT));
+        var look = lookAnew(board.now());
+        kept = new Kept(look, known, now);
         return look;
     }
 
@@ -125,7 +124,7 @@ public final class BoardChoice implements Choice {
 
     @Override
     public Optional<Target> primary() {
-        return look().primary().map(Member::target);
+        return look().primary();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param primary who gets the writes
  * @param fit the standbys that may serve reads, in the file's order
  */
-record Look(Optional<Member> primary, List<Target> fit, Map<NodeId, Backend> backends) {
+record Look(Optional<Target> primary, List<Target> fit, Map<NodeId, Backend> backends) {
     private static final Fitness DRAINED = Fitness.unfit("drained, until RESUME in the router's console");
     private static final Fitness UNKNOWN = Fitness.unfit("no backend of the router's file");
 
@@ -43,7 +43,7 @@ record Look(Optional<Member> primary, List<Target> fit, Map<NodeId, Backend> bac
                 .filter(backend -> backend.fitness() instanceof Fitness.Fit)
                 .map(backend -> backend.member().target())
                 .toList();
-        return new Look(primary, fit, backends);
+        return new Look(primary.map(Member::target), fit, backends);
     }
 
     boolean mayWrite(NodeId node) {
@@ -58,8 +58,8 @@ record Look(Optional<Member> primary, List<Target> fit, Map<NodeId, Backend> bac
 
     List<BackendState> states() {
         return backends.values().stream()
-                .map(backend ->
-                        backend.state(primary.filter(backend.member()::equals).isPresent()))
+                .map(backend -> backend.state(
+                        primary.filter(backend.member().target()::equals).isPresent()))
                 .toList();
     }
 }

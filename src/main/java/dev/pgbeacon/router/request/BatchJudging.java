@@ -48,16 +48,20 @@ record BatchJudging(Judge judge, PreparedStatements prepared, PreparedStatements
         if (executed.text().isEmpty()) {
             return new Destination.Pinned("a text that is too long to be read");
         }
-        var names = Names.of(outlook::find, judge);
         var statement = statement(executed);
-        var settings = statement.map(each -> Names.ofSettings(each, prepared)).orElseGet(Destination::anywhere);
+        return byRules(executed, statement, inStandbyTransaction)
+                .and(statement.isPresent() ? Names.ofSettings(statement.get(), prepared) : Destination.anywhere());
+    }
+
+    private Destination byRules(
+            PreparedStatement executed, Optional<Statement> statement, boolean inStandbyTransaction) {
+        var names = Names.of(outlook::find, judge);
         if (statement.isPresent() && inStandbyTransaction) {
-            return judge.rules().inStandbyTransaction(statement.get(), names).and(settings);
+            return judge.rules().inStandbyTransaction(statement.get(), names);
         }
-        return executed.bySql()
-                .map(each -> judge.rules().of(each, names))
-                .orElseGet(() -> executed.verdict(judge, names).destination())
-                .and(settings);
+        return executed.bySql().isPresent()
+                ? judge.rules().of(executed.bySql().get(), names)
+                : executed.verdict(judge, names).destination();
     }
 
     Optional<Statement> statement(PreparedStatement executed) {

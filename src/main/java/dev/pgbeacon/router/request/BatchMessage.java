@@ -1,6 +1,8 @@
 package dev.pgbeacon.router.request;
 
 import dev.pgbeacon.pgwire.FrontendTag;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,8 +13,19 @@ import java.util.Optional;
  * @param wanted what the session takes that name for
  */
 record BatchMessage(FrontendTag tag, Optional<Step> step, Optional<String> name, Optional<PreparedStatement> wanted) {
+    private static final Map<FrontendTag, BatchMessage> PLAIN = plain();
+
+    /** One whose answer tells nothing, and which needs nothing. */
     static BatchMessage plain(FrontendTag tag) {
-        return new BatchMessage(tag, Optional.empty(), Optional.empty(), Optional.empty());
+        return PLAIN.get(tag);
+    }
+
+    private static Map<FrontendTag, BatchMessage> plain() {
+        var plain = new EnumMap<FrontendTag, BatchMessage>(FrontendTag.class);
+        for (var tag : FrontendTag.values()) {
+            plain.put(tag, new BatchMessage(tag, Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+        return plain;
     }
 
     static BatchMessage of(FrontendTag tag, Step step) {

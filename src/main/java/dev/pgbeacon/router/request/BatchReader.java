@@ -41,17 +41,19 @@ final class BatchReader {
         return outlook;
     }
 
-    /** Empty while more of it is to come. */
-    Optional<BatchMessage> read(FrontendTag tag, FrameReader frames) {
-        boolean here =
-                switch (tag) {
-                    case PARSE, BIND -> frames.begins(frames.length() > most ? HEAD : frames.length());
-                    default -> frames.whole(MOST_NAMES);
-                };
-        return here ? Optional.of(look(tag, frames)) : Optional.empty();
+    /**
+     * Whether as much of a message is here as it takes to read it.
+     *
+     * @param most bytes of one that is kept
+     */
+    static boolean isHere(FrontendTag tag, FrameReader frames, int most) {
+        return switch (tag) {
+            case PARSE, BIND -> frames.begins(frames.length() > most ? HEAD : frames.length());
+            default -> frames.whole(MOST_NAMES);
+        };
     }
 
-    private BatchMessage look(FrontendTag tag, FrameReader frames) {
+    BatchMessage read(FrontendTag tag, FrameReader frames) {
         return switch (tag) {
             case PARSE -> parse(frames);
             case BIND -> bind(frames);
@@ -94,16 +96,19 @@ final class BatchReader {
         var name = key(names.statement());
         var wanted = outlook.find(name);
         var portal = names.portal().toString();
-        wanted.ifPresentOrElse(
-                statement -> memory.portals()
-                        .put(
-                                portal,
-                                new Step.Bound(
-                                        statement,
-                                        statement.mayMakeSettings() && frames.isWhole()
-                                                ? Optional.of(ByteBufUtil.getBytes(head))
-                                                : Optional.empty())),
-                () -> memory.portals().remove(portal));
+        if (wanted.isEmpty()) {
+            memory.portals().remove(portal);
+        } else {
+            var statement = wanted.get();
+            memory.portals()
+                    .put(
+                            portal,
+                            new Step.Bound(
+                                    statement,
+                                    statement.mayMakeSettings() && frames.isWhole()
+                                            ? Optional.of(ByteBufUtil.getBytes(head))
+                                            : Optional.empty()));
+        }
         return new BatchMessage(FrontendTag.BIND, Optional.empty(), Optional.of(name), wanted);
     }
 

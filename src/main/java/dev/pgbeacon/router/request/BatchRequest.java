@@ -17,11 +17,13 @@ import java.util.Optional;
 
 /** A batch of the extended protocol. */
 final class BatchRequest extends Request {
+    /** Parse, Bind, Describe, Execute and Sync. */
+    private static final int USUAL = 5;
+
     private final int most;
     private final BatchReader reader;
-    private final List<BatchMessage> gathered = new ArrayList<>();
-    private final List<Integer> places = new ArrayList<>();
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final List<BatchMessage> gathered = new ArrayList<>(USUAL);
+    private final Deque<Step> steps = new ArrayDeque<>(USUAL);
     private BatchJudging judging;
     private int length;
     private boolean done;
@@ -42,12 +44,10 @@ final class BatchRequest extends Request {
             frames.postpone();
             return Reading.STREAMS;
         }
-        var message = reader.read(tag, frames);
-        if (message.isEmpty()) {
+        if (!BatchReader.isHere(tag, frames, most)) {
             return Reading.AWAITED;
         }
-        gathered.add(message.get());
-        places.add(length);
+        gathered.add(reader.read(tag, frames));
         length += 1 + frames.length();
         return Reading.TAKEN;
     }
@@ -60,10 +60,10 @@ final class BatchRequest extends Request {
     }
 
     private void follow(BatchMessage message) {
-        leavesOpen = message.executes()
-                .flatMap(judging::statement)
-                .map(statement -> leavesTransaction(statement, leavesOpen))
-                .orElse(leavesOpen);
+        var executed = message.executes().flatMap(judging::statement);
+        if (executed.isPresent()) {
+            leavesOpen = leavesTransaction(executed.get(), leavesOpen);
+        }
     }
 
     @Override
@@ -124,11 +124,10 @@ final class BatchRequest extends Request {
             if (message.wanted().filter(each -> !each.isParse()).isPresent()) {
                 errands.addAll(there.errands(message.name().orElseThrow(), message.wanted()));
             }
-            message.statement()
-                    .flatMap(judging::statement)
-                    .flatMap(Names::in)
-                    .ifPresent(name ->
-                            errands.addAll(there.errands(name, memory.prepared().find(name))));
+            var name = message.statement().flatMap(judging::statement).flatMap(Names::in);
+            if (name.isPresent()) {
+                errands.addAll(there.errands(name.get(), memory.prepared().find(name.get())));
+            }
         }
         return errands;
     }
@@ -137,24 +136,19 @@ final class BatchRequest extends Request {
     void begin(Wire wire, ByteBuf bytes) {
         steps.clear();
         done = false;
-        for (int i = 0; i < gathered.size(); i++) {
-            int at = places.get(i);
-            var message = gathered.get(i);
-            if (lacks(message, wire)) {
-                int before = at - (length - bytes.readableBytes());
-                if (before > 0) {
-                    wire.write(bytes.readRetainedSlice(before));
-                }
+        int at = bytes.readerIndex();
+        for (var message : gathered) {
+            if (lacks(message, wire) && at > bytes.readerIndex()) {
+                wire.write(bytes.readRetainedSlice(at - bytes.readerIndex()));
             }
             send(message, wire);
+            at += 1 + bytes.getInt(at + 1);
         }
         wire.write(bytes);
     }
 
     private static boolean lacks(BatchMessage message, Wire wire) {
-        return message.name()
-                .filter(name -> !wire.holdings().has(name, message.wanted()))
-                .isPresent();
+        return message.name().isPresent() && !wire.holdings().has(message.name().get(), message.wanted());
     }
 
     /** What the server lacks for it goes before it. */
@@ -164,10 +158,11 @@ final class BatchRequest extends Request {
             wire.holdings().provide(message.name().orElseThrow(), message.wanted(), out, steps::add);
             wire.write(out);
         }
-        message.step().ifPresent(step -> {
-            steps.add(step);
-            wire.holdings().sent(step);
-        });
+        var step = message.step();
+        if (step.isPresent()) {
+            steps.add(step.get());
+            wire.holdings().sent(step.get());
+        }
     }
 
     @Override
@@ -178,11 +173,10 @@ final class BatchRequest extends Request {
             }
             return true;
         }
-        var read = reader.read(tag, frames);
-        if (read.isEmpty()) {
+        if (!BatchReader.isHere(tag, frames, most)) {
             return false;
         }
-        var message = read.get();
+        var message = reader.read(tag, frames);
         if (lacks(message, wire) && frames.hasRun()) {
             wire.write(frames.run());
         }

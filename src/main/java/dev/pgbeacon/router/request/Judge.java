@@ -63,7 +63,7 @@ public final class Judge {
     }
 
     Verdict of(WireText text, Prepared prepared) {
-        var shape = text.length() <= LONGEST_TEXT ? Shape.of(text.toBytes(), dialect) : Optional.<byte[]>empty();
+        var shape = text.length() <= LONGEST_TEXT ? Shape.of(text.bytes(), dialect) : Optional.<byte[]>empty();
         if (shape.isPresent()) {
             var key = WireText.of(shape.get());
             var known = verdicts.get(key);
@@ -89,7 +89,7 @@ public final class Judge {
         if (known != null) {
             return known;
         }
-        var verdict = ofThisServer(text, rules.judge(Script.read(text.toBytes(), dialect), prepared));
+        var verdict = ofThisServer(text, rules.judge(Script.read(text.bytes(), dialect), prepared));
         if (verdict.ofTextAlone() && text.length() <= LONGEST_TEXT) {
             keep(text, verdict);
         }

@@ -14,6 +14,9 @@ public record Judgement(Destination destination, boolean changesFunctions) {
     public static final Judgement REPLICATION = ANYWHERE.and(new Destination.Primary("replication"), false);
 
     Judgement and(Destination other, boolean changes) {
-        return new Judgement(destination.and(other), changesFunctions || changes);
+        var narrower = destination.and(other);
+        return narrower == destination && changes == changesFunctions
+                ? this
+                : new Judgement(narrower, changesFunctions || changes);
     }
 }

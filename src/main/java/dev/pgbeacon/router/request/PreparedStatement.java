@@ -21,17 +21,18 @@ final class PreparedStatement {
     private final String name;
     private final Optional<WireText> text;
     private final byte[] parse;
-    private final Optional<Statement> statement;
+    private final Optional<Statement> bySql;
     private final boolean mayMakeSettings;
     // Most are executed many times; by which judge, but without holding on to what that one knows.
     private Object judgedBy;
     private Verdict verdict;
+    private Optional<Statement> statement = Optional.empty();
 
-    private PreparedStatement(String name, Optional<WireText> text, byte[] parse, Optional<Statement> statement) {
+    private PreparedStatement(String name, Optional<WireText> text, byte[] parse, Optional<Statement> bySql) {
         this.name = name;
         this.text = text;
         this.parse = parse;
-        this.statement = statement;
+        this.bySql = bySql;
         mayMakeSettings = text.filter(sql -> sql.holdsLetters("config")).isPresent();
     }
 
@@ -66,7 +67,7 @@ final class PreparedStatement {
 
     /** What a PREPARE prepared; of a Parse its text tells. */
     Optional<Statement> bySql() {
-        return statement;
+        return bySql;
     }
 
     /** Of its text; to be asked only if it is there. */
@@ -78,16 +79,22 @@ final class PreparedStatement {
         if (found.ofTextAlone() && text.get().length() <= LONGEST_JUDGED) {
             judgedBy = judge.token();
             verdict = found;
+            statement = only(found);
         }
         return found;
     }
 
     /** What it does; empty if that cannot be read. */
     Optional<Statement> statement(Judge judge) {
-        if (statement.isPresent() || text.isEmpty()) {
-            return statement;
+        if (bySql.isPresent() || text.isEmpty()) {
+            return bySql;
         }
-        var parts = verdict(judge, Prepared.NONE).parts();
+        var found = verdict(judge, Prepared.NONE);
+        return judgedBy == judge.token() ? statement : only(found);
+    }
+
+    private static Optional<Statement> only(Verdict verdict) {
+        var parts = verdict.parts();
         return parts.size() == 1 ? Optional.of(parts.get(0).statement()) : Optional.empty();
     }
 

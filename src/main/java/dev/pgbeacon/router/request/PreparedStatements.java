@@ -27,7 +27,11 @@ final class PreparedStatements {
 
         private void put(String name, Optional<PreparedStatement> now) {
             if (changed.isEmpty()) {
-                changed = new HashMap<>(); // most batches change nothing
+                changed = Map.of(name, now); // most batches change nothing, or the unnamed one
+                return;
+            }
+            if (changed.size() == 1) {
+                changed = new HashMap<>(changed); // that first one cannot be changed
             }
             changed.put(name, now);
         }

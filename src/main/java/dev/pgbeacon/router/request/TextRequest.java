@@ -98,9 +98,10 @@ final class TextRequest extends Request {
     public List<Errand> lacks(Holdings there) {
         var errands = new ArrayList<Errand>();
         for (var part : parts) {
-            Names.in(part.statement())
-                    .ifPresent(name ->
-                            errands.addAll(there.errands(name, memory.prepared().find(name))));
+            var name = Names.in(part.statement());
+            if (name.isPresent()) {
+                errands.addAll(there.errands(name.get(), memory.prepared().find(name.get())));
+            }
         }
         return errands;
     }

@@ -54,7 +54,7 @@ final class ClientReading {
 
     private void passRun() {
         if (exchange.state() == State.RUNNING || exchange.state() == State.TRAILING) {
-            server().write(fromClient.run());
+            exchange.server().write(fromClient.run());
         } else {
             exchange.request().hold(fromClient.run());
         }
@@ -67,14 +67,14 @@ final class ClientReading {
             case RUNNING -> {
                 if (exchange.request().takes(tag)) {
                     check(tag);
-                    exchange.request().stream(tag, fromClient, server());
+                    exchange.request().stream(tag, fromClient, exchange.server());
                 } else {
                     fromClient.postpone();
                     postponed = true;
                 }
             }
             case TRAILING -> {
-                server().write(fromClient.run());
+                exchange.server().write(fromClient.run());
                 exchange.end();
                 if (!session.isOver()) {
                     begin(tag);
@@ -128,9 +128,5 @@ final class ClientReading {
         if (exchange.request().skip(tag)) {
             exchange.finish();
         }
-    }
-
-    private Side server() {
-        return exchange.running().orElseThrow();
     }
 }

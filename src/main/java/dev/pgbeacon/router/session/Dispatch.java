@@ -12,6 +12,7 @@ import dev.pgbeacon.router.statement.Destination;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Sends a session's request where it may run, step by step: each step that has to wait calls {@link #next} when it is done. */
 final class Dispatch {
@@ -32,6 +33,9 @@ final class Dispatch {
     private Optional<Judgement> judgement = Optional.empty();
     private boolean primaryOnly;
     private boolean awaitsCancel;
+    // Made once: each request hands them over.
+    private final Consumer<Side> prepares = this::prepare;
+    private final Runnable goesOn = this::next;
 
     Dispatch(House house, Session session, Sides sides, Sight sight, Transaction transaction, Side.Role serves) {
         this.house = house;
@@ -124,7 +128,7 @@ final class Dispatch {
         if (side.isEmpty()) {
             stranded.answerLost(request);
         } else if (runsOnStandbyForNow() && !(destination() instanceof Destination.Anywhere)) {
-            stranded.leaveStandby(side.get(), destination().why(), this::next);
+            stranded.leaveStandby(side.get(), destination().why(), goesOn);
         } else {
             prepare(side.get());
         }
@@ -132,11 +136,11 @@ final class Dispatch {
 
     private void choose() {
         if (serves == Side.Role.STANDBY) {
-            seeker.standbyOnly(memory.pin().isPresent(), this::prepare, this::next);
+            seeker.standbyOnly(memory.pin().isPresent(), prepares, goesOn);
         } else if (memory.pin().isEmpty() && !primaryOnly && request.isKept() && isForStandbys()) {
-            seeker.standby(this::prepare, this::next);
+            seeker.standby(prepares, goesOn);
         } else {
-            seeker.primary(this::prepare, this::next);
+            seeker.primary(prepares, goesOn);
         }
     }
 
@@ -199,7 +203,7 @@ final class Dispatch {
         if (transaction.isOn(side)) {
             session.exchange().answer(session.lost(side));
         } else if (side.role() == Side.Role.PRIMARY) {
-            seeker.lookAgain(this::next); // it may do so each time
+            seeker.lookAgain(goesOn); // it may do so each time
         } else {
             seeker.not(side);
             next();

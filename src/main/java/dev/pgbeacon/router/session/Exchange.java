@@ -8,6 +8,7 @@ import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.request.Request;
 import dev.pgbeacon.router.request.SessionMemory;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -75,9 +76,14 @@ final class Exchange {
         };
     }
 
-    /** Which server answers now, or does an errand. */
-    Optional<Side> running() {
-        return Optional.ofNullable(running);
+    /** Whether the server that answers now, or does an errand, takes more. */
+    boolean serverTakesMore() {
+        return running == null || running.channel().isWritable();
+    }
+
+    /** The server that answers now; to be asked only while one does. */
+    Side server() {
+        return Objects.requireNonNull(running, "no server answers");
     }
 
     boolean isAsking(Side side) {
@@ -155,7 +161,10 @@ final class Exchange {
     void onBackend(Side side, ByteBuf bytes) {
         side.frames().feed(bytes);
         if (side == running && state == State.RUNNING) {
-            answers.relay(side, request).ifPresent(status -> onReady(side, status));
+            var status = answers.relay(side, request);
+            if (status.isPresent()) {
+                onReady(side, status.get());
+            }
         } else if (side == running && state == State.ERRAND) {
             onErrand(side);
         } else if (state != State.RUNNING) {

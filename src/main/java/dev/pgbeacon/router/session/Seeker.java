@@ -60,8 +60,12 @@ final class Seeker {
             }
             return;
         }
-        sides.find(Side.Role.STANDBY, tried)
-                .ifPresentOrElse(target -> open(Side.Role.STANDBY, target, again), () -> primary(then, again));
+        var target = sides.find(Side.Role.STANDBY, tried);
+        if (target.isPresent()) {
+            open(Side.Role.STANDBY, target.get(), again);
+        } else {
+            primary(then, again);
+        }
     }
 
     /** A standby, for who is never sent anywhere else. */

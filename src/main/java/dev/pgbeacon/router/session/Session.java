@@ -211,8 +211,8 @@ final class Session {
 
     /** Nothing is asked now. */
     void idle() {
-        sides.of(Side.Role.PRIMARY).ifPresent(this::hearUnasked);
-        sides.of(Side.Role.STANDBY).ifPresent(this::hearUnasked);
+        hearUnasked(sides.of(Side.Role.PRIMARY));
+        hearUnasked(sides.of(Side.Role.STANDBY));
         if (over) {
             return;
         }
@@ -226,11 +226,13 @@ final class Session {
         }
     }
 
-    private void hearUnasked(Side side) {
-        try {
-            answers.unasked(side);
-        } catch (ProtocolViolation broken) {
-            onViolation(side, broken);
+    private void hearUnasked(Optional<Side> side) {
+        if (side.isPresent()) {
+            try {
+                answers.unasked(side.get());
+            } catch (ProtocolViolation broken) {
+                onViolation(side.get(), broken);
+            }
         }
     }
 
@@ -265,12 +267,13 @@ final class Session {
 
     /** Who takes nothing more makes the others wait: a slow reader slows only its own session. */
     void balance() {
+        if (!client.isWritable() || !exchange.serverTakesMore()) {
+            flush(); // what the kernel takes at once stops nobody
+        }
         if (over) {
             return;
         }
-        boolean room =
-                exchange.running().filter(side -> !side.channel().isWritable()).isEmpty();
-        Sides.read(client, entered && reading.reads() && room);
+        Sides.read(client, entered && reading.reads() && exchange.serverTakesMore());
         // For a client that is gone nothing is kept: what its request needs goes on.
         sides.read(clientGone || client.isWritable());
     }

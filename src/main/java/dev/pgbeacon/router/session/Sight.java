@@ -16,7 +16,8 @@ final class Sight {
     private static final long LONGEST_WAIT = Duration.ofMillis(60).toNanos();
 
     private final House house;
-    private Optional<Long> mark = Optional.empty();
+    private boolean marked;
+    private long mark;
     private int inARow;
     private int patience = FIRST_PATIENCE;
     private Optional<Long> waitsUntil = Optional.empty();
@@ -36,23 +37,23 @@ final class Sight {
     /** Of the primary just now, or of a standby that it leaves. */
     void seen() {
         if (house.terms().get().setup().file().routing().causal()) {
-            long now = house.causality().mark();
-            mark = Optional.of(now);
-            house.causality().want(now);
+            marked = true;
+            mark = house.causality().mark();
+            house.causality().want(mark);
         }
     }
 
     Showing of(Side standby) {
-        if (mark.isEmpty()) {
+        if (!marked) {
             return Showing.ALL;
         }
-        if (house.causality().shows(standby.target().node(), standby.opened(), mark.get())) {
+        if (house.causality().shows(standby.target().node(), standby.opened(), mark)) {
             patience = waitsUntil.isPresent() ? FIRST_PATIENCE : patience;
             waitsUntil = Optional.empty();
             inARow = 0;
             return Showing.ALL;
         }
-        house.causality().want(mark.get());
+        house.causality().want(mark);
         return waits() ? Showing.PERHAPS_SOON : Showing.NOT_ALL;
     }
 

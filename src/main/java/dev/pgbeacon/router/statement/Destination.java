@@ -3,7 +3,9 @@ package dev.pgbeacon.router.statement;
 /** Where a statement may run. Why: in words, for people; it holds names from the text, but none of its constants. */
 public sealed interface Destination {
     /** A standby or the primary. */
-    record Anywhere() implements Destination {}
+    record Anywhere() implements Destination {
+        private static final Anywhere ONE = new Anywhere();
+    }
 
     record Primary(String why) implements Destination {}
 
@@ -19,7 +21,7 @@ public sealed interface Destination {
     }
 
     static Destination anywhere() {
-        return new Anywhere();
+        return Anywhere.ONE;
     }
 
     /** The narrower one; of two alike the first, for its reason. */
