@@ -8,14 +8,14 @@ import java.util.Optional;
 /**
  * A message of a batch.
  *
- * @param step what its answer tells
+ * @param step empty if it is not answered
  * @param name of the prepared statement that the server must have, or must not have, for it
  * @param wanted what the session takes that name for
  */
 record BatchMessage(FrontendTag tag, Optional<Step> step, Optional<String> name, Optional<PreparedStatement> wanted) {
     private static final Map<FrontendTag, BatchMessage> PLAIN = plain();
 
-    /** One whose answer tells nothing, and which needs nothing. */
+    /** One that needs nothing. */
     static BatchMessage plain(FrontendTag tag) {
         return PLAIN.get(tag);
     }
@@ -23,7 +23,8 @@ record BatchMessage(FrontendTag tag, Optional<Step> step, Optional<String> name,
     private static Map<FrontendTag, BatchMessage> plain() {
         var plain = new EnumMap<FrontendTag, BatchMessage>(FrontendTag.class);
         for (var tag : FrontendTag.values()) {
-            plain.put(tag, new BatchMessage(tag, Optional.empty(), Optional.empty(), Optional.empty()));
+            var step = tag == FrontendTag.DESCRIBE ? Step.Plain.ONE : Optional.<Step>empty();
+            plain.put(tag, new BatchMessage(tag, step, Optional.empty(), Optional.empty()));
         }
         return plain;
     }

@@ -109,7 +109,7 @@ final class BatchReader {
                                             ? Optional.of(ByteBufUtil.getBytes(head))
                                             : Optional.empty()));
         }
-        return new BatchMessage(FrontendTag.BIND, Optional.empty(), Optional.of(name), wanted);
+        return new BatchMessage(FrontendTag.BIND, Step.Plain.ONE, Optional.of(name), wanted);
     }
 
     private BatchMessage describe(Prepared what) {
@@ -117,7 +117,7 @@ final class BatchReader {
             return BatchMessage.plain(FrontendTag.DESCRIBE);
         }
         var name = key(what.name());
-        return new BatchMessage(FrontendTag.DESCRIBE, Optional.empty(), Optional.of(name), outlook.find(name));
+        return new BatchMessage(FrontendTag.DESCRIBE, Step.Plain.ONE, Optional.of(name), outlook.find(name));
     }
 
     /** Of what is not there it closes nothing, and says no word. */

@@ -28,6 +28,9 @@ final class BatchRequest extends Request {
     private int length;
     private boolean done;
     private boolean discarded;
+    /** Behind what it has sent a server knows nothing that was prepared before. */
+    private boolean forgets;
+
     private boolean leavesOpen;
 
     BatchRequest(SessionMemory memory, FrontendTag first, int most) {
@@ -136,6 +139,7 @@ final class BatchRequest extends Request {
     void begin(Wire wire, ByteBuf bytes) {
         steps.clear();
         done = false;
+        forgets = false;
         int at = bytes.readerIndex();
         for (var message : gathered) {
             if (lacks(message, wire) && at > bytes.readerIndex()) {
@@ -147,8 +151,10 @@ final class BatchRequest extends Request {
         wire.write(bytes);
     }
 
-    private static boolean lacks(BatchMessage message, Wire wire) {
-        return message.name().isPresent() && !wire.holdings().has(message.name().get(), message.wanted());
+    private boolean lacks(BatchMessage message, Wire wire) {
+        return !forgets
+                && message.name().isPresent()
+                && !wire.holdings().has(message.name().get(), message.wanted());
     }
 
     /** What the server lacks for it goes before it. */
@@ -162,6 +168,10 @@ final class BatchRequest extends Request {
         if (step.isPresent()) {
             steps.add(step.get());
             wire.holdings().sent(step.get());
+        }
+        if (message.tag() == FrontendTag.EXECUTE) {
+            var executed = message.executes().flatMap(judging::statement);
+            forgets |= executed.filter(SessionMemory::forgetsPrepared).isPresent();
         }
     }
 
@@ -191,14 +201,14 @@ final class BatchRequest extends Request {
 
     @Override
     public boolean isForClient(BackendTag tag, Wire wire) {
-        if (tag == BackendTag.PARSE_COMPLETE && steps.peek() instanceof Step.Parse parse) {
+        if (tag == BackendTag.PARSE_COMPLETE && next() instanceof Step.Parse parse) {
             steps.poll();
             if (!parse.ours()) {
                 memory.prepared().put(parse.made());
             }
             return !parse.ours();
         }
-        if (tag == BackendTag.CLOSE_COMPLETE && steps.peek() instanceof Step.Close close) {
+        if (tag == BackendTag.CLOSE_COMPLETE && next() instanceof Step.Close close) {
             steps.poll();
             if (!close.ours()) {
                 close.statement().ifPresent(memory.prepared()::remove);
@@ -209,12 +219,29 @@ final class BatchRequest extends Request {
     }
 
     @Override
+    void onAnswer(BackendTag tag) {
+        boolean plain =
+                tag == BackendTag.BIND_COMPLETE || tag == BackendTag.ROW_DESCRIPTION || tag == BackendTag.NO_DATA;
+        if (plain && steps.peek() instanceof Step.Plain) {
+            steps.poll();
+        }
+    }
+
+    /** What is answered now that an answer came which is none of a plain one's. */
+    private Step next() {
+        while (steps.peek() instanceof Step.Plain) {
+            steps.poll();
+        }
+        return steps.peek();
+    }
+
+    @Override
     public boolean tellsOfSession() {
         return running().filter(SessionMemory::concerns).isPresent();
     }
 
     private Optional<Statement> running() {
-        return steps.peek() instanceof Step.Execute execute
+        return next() instanceof Step.Execute execute
                 ? execute.bound().flatMap(bound -> judging.statement(bound.statement()))
                 : Optional.empty();
     }
@@ -244,6 +271,8 @@ final class BatchRequest extends Request {
         } else {
             memory.completed(statement.get(), bound::message, tag, wire.holdings());
         }
+        // What was sent behind it the server has not done yet.
+        steps.forEach(wire.holdings()::sent);
     }
 
     @Override

@@ -20,9 +20,12 @@ public final class Holdings {
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private long settings;
 
-    /** Whether a name means there what it means to the session. */
+    /** Whether a name means there what it means to the session; of what could not be made anew only the server can say. */
     boolean has(String name, Optional<PreparedStatement> wanted) {
-        return prepared.get(name) == wanted.orElse(null);
+        var held = prepared.get(name);
+        return held == wanted.orElse(null)
+                || (held == UNSURE
+                        && wanted.filter(each -> each.text().isEmpty()).isPresent());
     }
 
     /**
@@ -63,6 +66,14 @@ public final class Holdings {
             errands.add(new Errand(make, false, () -> prepared.put(name, made)));
         });
         return errands;
+    }
+
+    /** Each Query drops the unnamed one. */
+    public void sent(Errand errand) {
+        var message = errand.message();
+        if (message.getByte(message.readerIndex()) == FrontendTag.QUERY.code()) {
+            prepared.remove("");
+        }
     }
 
     void sent(Step step) {

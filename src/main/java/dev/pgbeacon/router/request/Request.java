@@ -178,6 +178,11 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
     /** The client sees this answer. */
     public final void onServer(BackendTag tag) {
         extent.onServer(tag);
+        onAnswer(tag);
+    }
+
+    void onAnswer(BackendTag tag) {
+        // most need not know
     }
 
     /** The router has answered it with an error. */

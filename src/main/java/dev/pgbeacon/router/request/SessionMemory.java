@@ -94,6 +94,13 @@ public final class SessionMemory {
                 || statement instanceof Statement.Copy);
     }
 
+    /** Whether behind it no prepared statement is left. */
+    static boolean forgetsPrepared(Statement statement) {
+        return (statement instanceof Statement.Deallocate deallocate
+                        && deallocate.name().isEmpty())
+                || (statement instanceof Statement.Discard discard && discard.what() == Statement.Discard.What.ALL);
+    }
+
     /**
      * A statement was executed.
      *

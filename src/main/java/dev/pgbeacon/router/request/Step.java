@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
-/** A message of a batch whose answer tells something. Ours: one that the client did not send; it sees no answer to it. */
+/** A message of a batch that is answered. Ours: one that the client did not send; it sees no answer to it. */
 sealed interface Step {
     record Parse(PreparedStatement made, boolean ours) implements Step {}
 
@@ -14,6 +14,11 @@ sealed interface Step {
 
     /** @param statement empty for a portal */
     record Close(Optional<String> statement, boolean ours) implements Step {}
+
+    /** A Bind or a Describe: only whether it was answered counts. */
+    record Plain() implements Step {
+        static final Optional<Step> ONE = Optional.of(new Plain());
+    }
 
     /** A portal: what it runs, and the Bind behind its two names, if that is kept. */
     record Bound(PreparedStatement statement, Optional<byte[]> values) {

@@ -181,6 +181,7 @@ final class Dispatch {
             errand.done().run();
             next();
         };
+        side.holdings().sent(errand);
         session.exchange().ask(side, errand.message(), done, error -> onRefused(side, errand, error));
     }
 

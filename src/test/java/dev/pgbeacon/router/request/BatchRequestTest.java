@@ -45,6 +45,13 @@ class BatchRequestTest {
             p/P:a P:b P:c S/1EZ, p/B:a S/2Z                               | B:a S -> 2Z
             p/P:a P:b P:c S/1EZ, p/P:c S/31Z                              | C:c P:c S -> 1Z
             p/P:a S/1Z, p/B:x C:a S/EZ, p/B:a E S/312CZ                   | C:a P:a B:a E S -> 2CZ
+            # a Parse of the unnamed one that was skipped has dropped nothing; one that failed has
+            p/P: S/1Z, p/B:x P: S/EZ, p/B: E S/312CZ                      | C: P: B: E S -> 2CZ
+            p/P: S/1Z, p/B: P: S/2EZ, p/B: S/3EZ                          | C: B: S -> EZ
+            # what is prepared behind DEALLOCATE ALL stays, and what was before is not brought back
+            p/A B: E P:a B:a E S/12C12CZ, p/B:a E S/2CZ                   | B:a E S -> 2CZ
+            p/P:a S/1Z, s/A B: E P:a S/12C1Z                              | P: B: E P:a S -> 12C1Z
+            p/P:a S/1Z, p/A B: E P:a S/12C1Z, p/B:a E S/2CZ               | B:a E S -> 2CZ
             # an error behind what is ours
             p/P:a S/1Z, s/B:a E S/EZ, s/B:a E S/312CZ                     | C:a P:a B:a E S -> 2CZ
             """)

@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * A session's batches, written as words: {@code P:name B:name D:name E C:name H S}, and their answers as the tags of a server.
+ * A session's batches, written as words: {@code P:name B:name D:name E C:name S}, {@code A} for a Parse of DEALLOCATE ALL, and their
+ * answers as the tags of a server.
  */
 final class BatchTalk {
     private static final int MOST = 1_000;
@@ -85,6 +86,7 @@ final class BatchTalk {
             switch (word.charAt(0)) {
                 // Each text is another one: a statement is no other of the same name.
                 case 'P' -> new Parse(WireText.of(name), WireText.of("select " + ++texts), List.of()).writeTo(out);
+                case 'A' -> new Parse(WireText.EMPTY, WireText.of("deallocate all"), List.of()).writeTo(out);
                 case 'B' -> new Bind(new Bind.Names(WireText.EMPTY, WireText.of(name)), List.of()).writeTo(out);
                 case 'D' -> new Describe(Prepared.statement(name)).writeTo(out);
                 case 'E' -> new Execute(WireText.EMPTY, 0).writeTo(out);
@@ -129,7 +131,7 @@ final class BatchTalk {
             case 'C' -> request.completed("SELECT 1", wire);
             case 'E' -> request.failed(Optional.empty(), wire);
             case 'Z' -> request.ready(TransactionStatus.IDLE, wire);
-            default -> {} // seen as it is
+            default -> request.onServer(BackendTag.of((byte) answer));
         }
         return true;
     }
