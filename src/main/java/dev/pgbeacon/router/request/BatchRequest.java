@@ -127,9 +127,9 @@ final class BatchRequest extends Request {
             if (message.wanted().filter(each -> !each.isParse()).isPresent()) {
                 errands.addAll(there.errands(message.name().orElseThrow(), message.wanted()));
             }
-            var name = message.statement().flatMap(judging::statement).flatMap(Names::in);
-            if (name.isPresent()) {
-                errands.addAll(there.errands(name.get(), memory.prepared().find(name.get())));
+            var statement = message.statement().flatMap(judging::statement);
+            if (statement.isPresent()) {
+                errands.addAll(lacks(statement.get(), there));
             }
         }
         return errands;

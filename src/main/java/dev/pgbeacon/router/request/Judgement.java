@@ -15,8 +15,7 @@ public record Judgement(Destination destination, boolean changesFunctions) {
 
     Judgement and(Destination other, boolean changes) {
         var narrower = destination.and(other);
-        return narrower == destination && changes == changesFunctions
-                ? this
-                : new Judgement(narrower, changesFunctions || changes);
+        boolean either = changesFunctions || changes;
+        return narrower == destination && either == changesFunctions ? this : new Judgement(narrower, either);
     }
 }

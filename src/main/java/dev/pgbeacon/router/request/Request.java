@@ -120,6 +120,12 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
     /** What a connection needs before: statements that were prepared elsewhere. */
     public abstract List<Errand> lacks(Holdings there);
 
+    /** What it needs for the statement that another one names, if it names one. */
+    final List<Errand> lacks(Statement naming, Holdings there) {
+        var name = Names.in(naming);
+        return name.isPresent() ? there.errands(name.get(), memory.prepared().find(name.get())) : List.of();
+    }
+
     /** Sends what was gathered, and keeps it if it is whole. */
     public final void deliver(Wire wire) {
         begin(wire, whole ? held.retainedDuplicate() : held);

@@ -98,10 +98,7 @@ final class TextRequest extends Request {
     public List<Errand> lacks(Holdings there) {
         var errands = new ArrayList<Errand>();
         for (var part : parts) {
-            var name = Names.in(part.statement());
-            if (name.isPresent()) {
-                errands.addAll(there.errands(name.get(), memory.prepared().find(name.get())));
-            }
+            errands.addAll(lacks(part.statement(), there));
         }
         return errands;
     }
