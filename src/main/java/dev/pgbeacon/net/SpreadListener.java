@@ -103,8 +103,7 @@ public final class SpreadListener {
         @Override
         public void channelRead(ChannelHandlerContext listener, Object accepted) {
             var connection = (SocketChannel) accepted;
-            connection.config().setTcpNoDelay(true);
-            connection.config().setKeepAlive(true);
+            RelayOptions.set(connection);
             connection.pipeline().addLast(welcome.apply(connection));
             transport.nextLoop().register(connection);
         }

@@ -1,5 +1,6 @@
 package dev.pgbeacon.router.backend;
 
+import dev.pgbeacon.net.RelayOptions;
 import dev.pgbeacon.net.TlsIdentity;
 import dev.pgbeacon.net.Transport;
 import dev.pgbeacon.pgwire.BackendKey;
@@ -142,8 +143,7 @@ public final class Connector {
 
     private void approach(EventLoop loop, RouterFile.Backend backend, InetAddress address, Approach.Goal goal) {
         var channel = transport.newClientChannel();
-        channel.config().setTcpNoDelay(true);
-        channel.config().setKeepAlive(true);
+        RelayOptions.set(channel);
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis());
         var trust = Trust.of(backend);
         var tls = Optional.ofNullable(backend.tls() == TlsMode.OFF ? null : contexts.get(trust));
