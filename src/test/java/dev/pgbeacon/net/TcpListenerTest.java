@@ -130,7 +130,7 @@ class TcpListenerTest {
             assertFalse(closed.isDone());
             open.shutdownOutput();
 
-            closed.get(5, TimeUnit.SECONDS);
+            closed.get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -141,7 +141,7 @@ class TcpListenerTest {
         try (var open = new Socket(LOOPBACK, listener.port())) {
             assertEquals('h', open.getInputStream().read());
 
-            listener.close(SOON).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            listener.close(SOON).toCompletableFuture().get(30, TimeUnit.SECONDS);
 
             open.getInputStream().readAllBytes();
         }

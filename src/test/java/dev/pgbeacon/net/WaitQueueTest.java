@@ -76,7 +76,7 @@ class WaitQueueTest {
     private void onLoop(long millis, Use use) throws Exception {
         loop.submit(() -> use.of(new WaitQueue<>(loop, Duration.ofMillis(millis), this::onDue)))
                 .get();
-        lastDueAt.get(5, TimeUnit.SECONDS);
+        lastDueAt.get(30, TimeUnit.SECONDS);
     }
 
     private void onDue(String who) {

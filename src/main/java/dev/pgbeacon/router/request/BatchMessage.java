@@ -1,7 +1,12 @@
 package dev.pgbeacon.router.request;
 
+import dev.pgbeacon.pgwire.BackendTag;
+import dev.pgbeacon.pgwire.CommandComplete;
 import dev.pgbeacon.pgwire.FrontendTag;
+import dev.pgbeacon.pgwire.ParameterDescription;
+import io.netty.buffer.ByteBuf;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,5 +47,22 @@ record BatchMessage(FrontendTag tag, Optional<Step> step, Optional<String> name,
         return step.orElse(null) instanceof Step.Execute execute
                 ? execute.bound().map(Step.Bound::statement)
                 : Optional.empty();
+    }
+
+    /** What a server answers to it as part of a batch that ends a transaction which has failed. */
+    void answerRollback(ByteBuf out) {
+        switch (tag) {
+            case PARSE -> BackendTag.PARSE_COMPLETE.writeTo(out);
+            case BIND -> BackendTag.BIND_COMPLETE.writeTo(out);
+            case DESCRIBE -> {
+                if (name.isPresent()) {
+                    new ParameterDescription(List.of()).writeTo(out);
+                }
+                BackendTag.NO_DATA.writeTo(out);
+            }
+            case EXECUTE -> new CommandComplete("ROLLBACK").writeTo(out);
+            case CLOSE -> BackendTag.CLOSE_COMPLETE.writeTo(out);
+            default -> {} // the Sync
+        }
     }
 }

@@ -1,29 +1,22 @@
 package dev.pgbeacon.router.request;
 
 import dev.pgbeacon.pgwire.BackendTag;
-import dev.pgbeacon.pgwire.CommandComplete;
 import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.FrontendTag;
-import dev.pgbeacon.pgwire.ParameterDescription;
 import dev.pgbeacon.pgwire.WireText;
 import dev.pgbeacon.router.statement.Destination;
 import dev.pgbeacon.router.statement.Statement;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /** A batch of the extended protocol. */
 final class BatchRequest extends Request {
-    /** Parse, Bind, Describe, Execute and Sync. */
-    private static final int USUAL = 5;
-
     private final int most;
     private final BatchReader reader;
-    private final List<BatchMessage> gathered = new ArrayList<>(USUAL);
-    private final Deque<Step> steps = new ArrayDeque<>(USUAL);
+    private final List<BatchMessage> gathered = new ArrayList<>(Steps.USUAL);
+    private final Steps steps = new Steps();
     private BatchJudging judging;
     private int length;
     private boolean done;
@@ -95,27 +88,15 @@ final class BatchRequest extends Request {
     /** A text that cannot be parsed is refused before a server has bound it. */
     @Override
     boolean nothingDone() {
-        return steps.peek() instanceof Step.Parse && !done;
+        return steps.first() instanceof Step.Parse && !done;
     }
 
     @Override
     public void answerRollback(ByteBuf out) {
         for (var message : gathered) {
-            switch (message.tag()) {
-                case PARSE -> {
-                    BackendTag.PARSE_COMPLETE.writeTo(out);
-                    message.statement().ifPresent(memory.prepared()::put);
-                }
-                case BIND -> BackendTag.BIND_COMPLETE.writeTo(out);
-                case DESCRIBE -> {
-                    if (message.name().isPresent()) {
-                        new ParameterDescription(List.of()).writeTo(out);
-                    }
-                    BackendTag.NO_DATA.writeTo(out);
-                }
-                case EXECUTE -> new CommandComplete("ROLLBACK").writeTo(out);
-                case CLOSE -> BackendTag.CLOSE_COMPLETE.writeTo(out);
-                default -> {} // the Sync
+            message.answerRollback(out);
+            if (message.step().orElse(null) instanceof Step.Parse parse) {
+                memory.prepared().put(parse.made());
             }
         }
     }
@@ -142,24 +123,19 @@ final class BatchRequest extends Request {
         forgets = false;
         int at = bytes.readerIndex();
         for (var message : gathered) {
-            if (lacks(message, wire) && at > bytes.readerIndex()) {
+            boolean lacks = lacks(message, wire);
+            if (lacks && at > bytes.readerIndex()) {
                 wire.write(bytes.readRetainedSlice(at - bytes.readerIndex()));
             }
-            send(message, wire);
+            send(message, lacks, wire);
             at += 1 + bytes.getInt(at + 1);
         }
         wire.write(bytes);
     }
 
-    private boolean lacks(BatchMessage message, Wire wire) {
-        return !forgets
-                && message.name().isPresent()
-                && !wire.holdings().has(message.name().get(), message.wanted());
-    }
-
     /** What the server lacks for it goes before it. */
-    private void send(BatchMessage message, Wire wire) {
-        if (lacks(message, wire)) {
+    private void send(BatchMessage message, boolean lacks, Wire wire) {
+        if (lacks) {
             var out = wire.buffer();
             wire.holdings().provide(message.name().orElseThrow(), message.wanted(), out, steps::add);
             wire.write(out);
@@ -175,6 +151,12 @@ final class BatchRequest extends Request {
         }
     }
 
+    private boolean lacks(BatchMessage message, Wire wire) {
+        return !forgets
+                && message.name().isPresent()
+                && !wire.holdings().has(message.name().get(), message.wanted());
+    }
+
     @Override
     boolean pass(FrontendTag tag, FrameReader frames, Wire wire) {
         if (!BatchReader.knows(tag)) {
@@ -187,10 +169,11 @@ final class BatchRequest extends Request {
             return false;
         }
         var message = reader.read(tag, frames);
-        if (lacks(message, wire) && frames.hasRun()) {
+        boolean lacks = lacks(message, wire);
+        if (lacks && frames.hasRun()) {
             wire.write(frames.run());
         }
-        send(message, wire);
+        send(message, lacks, wire);
         follow(message);
         if (message.step().orElse(null) instanceof Step.Execute execute
                 && judging.of(execute, false) instanceof Destination.Pinned pinned) {
@@ -201,14 +184,14 @@ final class BatchRequest extends Request {
 
     @Override
     public boolean isForClient(BackendTag tag, Wire wire) {
-        if (tag == BackendTag.PARSE_COMPLETE && next() instanceof Step.Parse parse) {
+        if (tag == BackendTag.PARSE_COMPLETE && steps.next() instanceof Step.Parse parse) {
             steps.poll();
             if (!parse.ours()) {
                 memory.prepared().put(parse.made());
             }
             return !parse.ours();
         }
-        if (tag == BackendTag.CLOSE_COMPLETE && next() instanceof Step.Close close) {
+        if (tag == BackendTag.CLOSE_COMPLETE && steps.next() instanceof Step.Close close) {
             steps.poll();
             if (!close.ours()) {
                 close.statement().ifPresent(memory.prepared()::remove);
@@ -220,19 +203,7 @@ final class BatchRequest extends Request {
 
     @Override
     void onAnswer(BackendTag tag) {
-        boolean plain =
-                tag == BackendTag.BIND_COMPLETE || tag == BackendTag.ROW_DESCRIPTION || tag == BackendTag.NO_DATA;
-        if (plain && steps.peek() instanceof Step.Plain) {
-            steps.poll();
-        }
-    }
-
-    /** What is answered now that an answer came which is none of a plain one's. */
-    private Step next() {
-        while (steps.peek() instanceof Step.Plain) {
-            steps.poll();
-        }
-        return steps.peek();
+        steps.onAnswer(tag);
     }
 
     @Override
@@ -241,7 +212,7 @@ final class BatchRequest extends Request {
     }
 
     private Optional<Statement> running() {
-        return next() instanceof Step.Execute execute
+        return steps.next() instanceof Step.Execute execute
                 ? execute.bound().flatMap(bound -> judging.statement(bound.statement()))
                 : Optional.empty();
     }
@@ -278,7 +249,7 @@ final class BatchRequest extends Request {
     @Override
     void onFailed(Wire wire) {
         // A Parse of the unnamed one drops what was there before anything else.
-        if (steps.peek() instanceof Step.Parse parse && parse.made().name().isEmpty()) {
+        if (steps.first() instanceof Step.Parse parse && parse.made().name().isEmpty()) {
             memory.prepared().remove("");
         }
         steps.forEach(wire.holdings()::unsure);

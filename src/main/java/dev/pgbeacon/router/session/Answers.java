@@ -2,71 +2,39 @@ package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.pgwire.BackendTag;
 import dev.pgbeacon.pgwire.CommandComplete;
-import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.ParameterStatus;
 import dev.pgbeacon.pgwire.ProtocolViolation;
 import dev.pgbeacon.pgwire.ReadyForQuery;
 import dev.pgbeacon.pgwire.ServerMessage;
+import dev.pgbeacon.pgwire.Severity;
 import dev.pgbeacon.pgwire.Tag;
 import dev.pgbeacon.pgwire.TagSet;
 import dev.pgbeacon.pgwire.TransactionStatus;
 import dev.pgbeacon.router.request.Request;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.util.Optional;
 
 /** What goes to the client of what a backend answers. */
-@SuppressWarnings("FutureReturnValueIgnored") // what fails to be written shows as a closed connection
 final class Answers {
     private static final TagSet ROWS = TagSet.of(BackendTag.DATA_ROW, BackendTag.COPY_DATA);
     private static final int READY_LENGTH = 5;
     /** What is read is held in memory; what is longer goes on unread. */
     private static final int MOST_READ = 1 << 16;
 
-    private enum Mode {
-        RELAY,
-        /** Nothing has reached the client yet, and nothing may while another server could still answer. */
-        HOLD,
-        /** Another one will answer. */
-        SWALLOW
-    }
-
-    private final Channel client;
+    private final ClientWriting client;
     private final Session session;
     private final Shown shown;
-    private final HeldBack held = new HeldBack();
-    private Mode mode = Mode.RELAY;
     private Optional<ServerMessage> refusal = Optional.empty();
-    private boolean unflushed;
 
-    Answers(Channel client, Session session, Shown shown) {
+    Answers(ClientWriting client, Session session, Shown shown) {
         this.client = client;
         this.session = session;
         this.shown = shown;
     }
 
-    void write(ByteBuf bytes) {
-        client.write(bytes, client.voidPromise());
-        unflushed = true;
-    }
-
-    void flush() {
-        if (unflushed) {
-            unflushed = false;
-            client.flush();
-        }
-    }
-
     /** @param holdBack whether another server may answer instead as long as nothing has reached the client */
     void begin(boolean holdBack) {
-        forget();
-        mode = holdBack ? Mode.HOLD : Mode.RELAY;
+        client.begin(holdBack);
         refusal = Optional.empty();
-    }
-
-    /** Whether nothing of the answer has reached the client. */
-    boolean isHeldBack() {
-        return mode != Mode.RELAY;
     }
 
     /** Why the standby did not do it, if the answer was held back and is forgotten. */
@@ -74,16 +42,12 @@ final class Answers {
         return refusal;
     }
 
-    void forget() {
-        held.forget();
-    }
-
     /** @return the status, if the answer is complete; what is behind it is said unasked */
     Optional<TransactionStatus> relay(Side side, Request request) {
         var frames = side.frames();
         var ready = Optional.<TransactionStatus>empty();
         while (ready.isEmpty() && frames.next()) {
-            if (mode == Mode.SWALLOW) {
+            if (refusal.isPresent()) { // another one will answer
                 ready = swallow(side);
                 continue;
             }
@@ -92,12 +56,12 @@ final class Answers {
                 case READY_FOR_QUERY -> {
                     if (frames.whole(READY_LENGTH)) {
                         ready = Optional.of(ReadyForQuery.read(frames.body()));
-                        show();
+                        client.show();
                         frames.keep();
                     }
                 }
                 case DATA_ROW, COPY_DATA -> {
-                    show();
+                    client.show();
                     frames.keepWhile(ROWS);
                 }
                 case PARSE_COMPLETE, CLOSE_COMPLETE -> {
@@ -105,18 +69,18 @@ final class Answers {
                         request.onServer(tag);
                         frames.keep();
                     } else {
-                        drop(frames);
+                        client.drop(frames);
                     }
                 }
                 case COMMAND_COMPLETE, EMPTY_QUERY_RESPONSE, PORTAL_SUSPENDED -> complete(tag, side, request);
                 case COPY_IN_RESPONSE -> {
                     request.onCopyIn();
-                    show();
+                    client.show();
                     frames.keep();
                 }
                 case COPY_BOTH_RESPONSE -> {
                     request.onCopyBoth();
-                    show();
+                    client.show();
                     frames.keep();
                 }
                 case ERROR_RESPONSE -> error(side, request);
@@ -127,7 +91,7 @@ final class Answers {
                 }
             }
         }
-        pass(frames);
+        client.pass(frames);
         return ready;
     }
 
@@ -140,7 +104,7 @@ final class Answers {
                 case ERROR_RESPONSE -> error(side);
                 case NOTICE_RESPONSE, NOTIFICATION_RESPONSE -> {
                     if (!shown.shows(side) || frames.length() > MOST_READ) {
-                        drop(frames);
+                        client.drop(frames);
                     } else if (frames.whole(MOST_READ)) { // another server may answer before the rest of it comes
                         frames.keep();
                     }
@@ -150,7 +114,7 @@ final class Answers {
                             + ": not asked for (expected: a notice, a notification, a parameter or an error)");
             }
         }
-        pass(frames);
+        client.pass(frames);
     }
 
     /** What answers an errand: nobody sees it. */
@@ -160,7 +124,7 @@ final class Answers {
             case READY_FOR_QUERY -> {
                 if (frames.whole(READY_LENGTH)) {
                     var ready = ReadyForQuery.read(frames.body());
-                    drop(frames);
+                    client.drop(frames);
                     return Optional.of(ready);
                 }
             }
@@ -168,10 +132,10 @@ final class Answers {
             case PARAMETER_STATUS -> {
                 if (frames.whole(MOST_READ)) {
                     side.told(ParameterStatus.read(frames.body()));
-                    drop(frames);
+                    client.drop(frames);
                 }
             }
-            default -> drop(frames);
+            default -> client.drop(frames);
         }
         return Optional.empty();
     }
@@ -187,7 +151,7 @@ final class Answers {
         }
         request.completed(text, side);
         request.onServer(tag);
-        show();
+        client.show();
         frames.keep();
     }
 
@@ -200,13 +164,12 @@ final class Answers {
             var error = ServerMessage.read(frames.body());
             if (error.endsSession()) {
                 side.farewell(error);
-                drop(frames);
+                client.drop(frames);
                 return;
             }
-            if (mode == Mode.HOLD && shown.mayBeHidden(error)) {
+            if (client.isHeldBack() && shown.mayBeHidden(error)) {
                 refusal = Optional.of(error);
-                mode = Mode.SWALLOW;
-                forget();
+                client.forget();
                 frames.discardRun();
                 frames.drop();
                 return;
@@ -216,15 +179,15 @@ final class Answers {
         } else {
             request.failed(Optional.empty(), side);
         }
-        show();
+        client.show();
         frames.keep();
     }
 
     private void error(Side side) {
         var frames = side.frames();
         if (frames.length() > MOST_READ) {
-            side.saidError(ServerMessage.of(dev.pgbeacon.pgwire.Severity.ERROR, "XX000", "an error that is too long"));
-            drop(frames);
+            side.saidError(ServerMessage.of(Severity.ERROR, "XX000", "an error that is too long"));
+            client.drop(frames);
         } else if (frames.whole(MOST_READ)) {
             var error = ServerMessage.read(frames.body());
             if (error.endsSession()) {
@@ -232,7 +195,7 @@ final class Answers {
             } else {
                 side.saidError(error);
             }
-            drop(frames);
+            client.drop(frames);
         }
     }
 
@@ -246,36 +209,7 @@ final class Answers {
         if (shown.onParameter(side, status, session.exchange().isAsking(side))) {
             frames.keep();
         } else {
-            drop(frames);
-        }
-    }
-
-    /** From here on the client sees the answer. */
-    private void show() {
-        if (mode == Mode.HOLD) {
-            mode = Mode.RELAY;
-            held.take(this::write);
-        }
-    }
-
-    private void drop(FrameReader frames) {
-        pass(frames);
-        frames.drop();
-    }
-
-    /** What was kept goes to the client, or waits for it. */
-    void pass(FrameReader frames) {
-        if (!frames.hasRun()) {
-            return;
-        }
-        var run = frames.run();
-        if (mode == Mode.HOLD) {
-            held.add(run);
-            if (held.isTooMuch()) {
-                show();
-            }
-        } else {
-            write(run);
+            client.drop(frames);
         }
     }
 }

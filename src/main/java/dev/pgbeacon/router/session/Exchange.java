@@ -36,6 +36,7 @@ final class Exchange {
 
     private final Session session;
     private final FrameReader fromClient;
+    private final ClientWriting client;
     private final Answers answers;
     private final SessionMemory memory;
     private final Dispatch dispatch;
@@ -45,9 +46,10 @@ final class Exchange {
     private ErrandRun errand;
     private boolean cancelled;
 
-    Exchange(Session session, FrameReader fromClient, Answers answers, Dispatch dispatch) {
+    Exchange(Session session, FrameReader fromClient, ClientWriting client, Answers answers, Dispatch dispatch) {
         this.session = session;
         this.fromClient = fromClient;
+        this.client = client;
         this.answers = answers;
         this.memory = session.memory();
         this.dispatch = dispatch;
@@ -93,7 +95,7 @@ final class Exchange {
     /** Whether the client has got the beginning of a message, and nothing else may be said before its end. */
     boolean isAmidFrame() {
         return state == State.RUNNING
-                && !answers.isHeldBack()
+                && !client.isHeldBack()
                 && running.frames().isWithinFrame();
     }
 
@@ -190,8 +192,8 @@ final class Exchange {
 
     /** The server broke the protocol: what it said before still goes to the client, which then is at the end of a message. */
     void onViolation(Side side) {
-        if (side == running && state == State.RUNNING && !answers.isHeldBack()) {
-            answers.pass(side.frames());
+        if (side == running && state == State.RUNNING && !client.isHeldBack()) {
+            client.pass(side.frames());
         }
     }
 
@@ -221,7 +223,7 @@ final class Exchange {
         }
         var out = session.buffer();
         error.toError().writeTo(out);
-        answers.write(out);
+        client.write(out);
         request.refused();
         close();
     }
@@ -230,7 +232,7 @@ final class Exchange {
     void answerRollback() {
         var out = session.buffer();
         request.answerRollback(out);
-        answers.write(out);
+        client.write(out);
         close();
     }
 
@@ -250,7 +252,7 @@ final class Exchange {
     void finish() {
         var out = session.buffer();
         new ReadyForQuery(memory.status()).writeTo(out);
-        answers.write(out);
+        client.write(out);
         end();
     }
 
@@ -276,7 +278,7 @@ final class Exchange {
         if (state == State.ERRAND) {
             state = State.WAITING;
             dispatch.gone(side);
-        } else if (state == State.RUNNING && answers.isHeldBack()) {
+        } else if (state == State.RUNNING && client.isHeldBack()) {
             takeBack(side, Refusals.CONFLICT);
         } else {
             request.takeBack(side);
@@ -292,7 +294,7 @@ final class Exchange {
     }
 
     void release() {
-        answers.forget();
+        client.forget();
         if (request != null) {
             request.release();
             request = null;

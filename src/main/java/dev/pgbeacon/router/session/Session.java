@@ -30,6 +30,7 @@ final class Session {
     private final SessionMemory memory = new SessionMemory();
     private final Transaction transaction = new Transaction();
     private final Sides sides;
+    private final ClientWriting writing;
     private final Answers answers;
     private final Dispatch dispatch;
     private final Exchange exchange;
@@ -59,10 +60,11 @@ final class Session {
         replicates = Replication.of(startup) != Replication.NONE;
         sides = new Sides(house, this, client.eventLoop(), startup, credential);
         shown = new Shown(house.choice(), serves);
-        answers = new Answers(client, this, shown);
+        writing = new ClientWriting(client);
+        answers = new Answers(writing, this, shown);
         sight = new Sight(house);
         dispatch = new Dispatch(house, this, sides, sight, transaction, serves);
-        exchange = new Exchange(this, fromClient, answers, dispatch);
+        exchange = new Exchange(this, fromClient, writing, answers, dispatch);
         reading = new ClientReading(this, exchange, fromClient);
         losses = new Losses(house.choice(), this, sight, transaction, serves);
         pins = new PinCount(house.tally());
@@ -80,7 +82,7 @@ final class Session {
     void enter(Side side) {
         entered = true;
         side.connection().parameters().forEach(shown::follow);
-        answers.write(Entrance.welcome(buffer(), side.connection().parameters(), key));
+        writing.write(Entrance.welcome(buffer(), side.connection().parameters(), key));
         idle();
     }
 
@@ -281,7 +283,7 @@ final class Session {
     void flush() {
         if (!over) {
             sides.flush();
-            answers.flush();
+            writing.flush();
         }
     }
 
@@ -315,7 +317,7 @@ final class Session {
             fromClient.close();
             sides.close();
             if (closes) {
-                answers.flush();
+                writing.flush();
                 client.close();
             }
         }
