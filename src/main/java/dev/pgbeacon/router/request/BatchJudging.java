@@ -35,7 +35,12 @@ record BatchJudging(Judge judge, PreparedStatements prepared, PreparedStatements
     Destination of(Step.Execute execute, boolean inStandbyTransaction) {
         return execute.bound()
                 .map(bound -> of(bound.statement(), inStandbyTransaction))
-                .orElseGet(() -> new Destination.Primary("a portal that is not known"));
+                .orElseGet(() -> unknownPortal(inStandbyTransaction));
+    }
+
+    /** A cursor that DECLARE opened is one; no other lives longer than the transaction, and its server knows which there are. */
+    private static Destination unknownPortal(boolean inStandbyTransaction) {
+        return inStandbyTransaction ? Destination.anywhere() : new Destination.Primary("a portal that is not known");
     }
 
     /** What only is prepared leaves nothing else in the session. */

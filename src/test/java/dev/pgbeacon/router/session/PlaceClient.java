@@ -16,8 +16,6 @@ import java.util.List;
 
 /** A session that says statements in any of the protocols, feeds what COPY asks for, and reads the answer to its end. */
 final class PlaceClient implements AutoCloseable {
-    private static final int SQL_STATE = 5;
-
     private final RawClient client;
 
     /**
@@ -77,11 +75,7 @@ final class PlaceClient implements AutoCloseable {
                     return new Answer(tags.toString(), sqlState, value);
                 }
                 case '.' -> throw new IOException("the session ended: " + tags + " " + client.lastBody());
-                case 'E' -> {
-                    var body = client.lastBody();
-                    int at = body.indexOf("\0C") + 2;
-                    sqlState = body.substring(at, at + SQL_STATE);
-                }
+                case 'E' -> sqlState = client.lastSqlState();
                 case 'D' -> value = firstColumn(client.lastBody());
                 case 'G' -> feed(protocol);
                 default -> {

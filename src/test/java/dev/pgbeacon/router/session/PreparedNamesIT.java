@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a name of a prepared statement means is the same with two servers behind the router as with one, whatever failed. */
+/** A name of a prepared statement or a portal means the same with two servers behind the router as with one, whatever failed. */
 class PreparedNamesIT {
     private static final String TOO_LONG = "select 1 /*" + "y".repeat(200_000) + "*/";
 
@@ -38,7 +38,10 @@ class PreparedNamesIT {
         routed.close();
     }
 
-    /** Batches parted by a semicolon, their messages by slashes: {@code P name text}, {@code B name}, {@code E}, {@code C name}. */
+    /**
+     * Batches parted by a semicolon, their messages by slashes: {@code P name text}, {@code B name}, {@code E}, {@code X portal}, {@code
+     * C name}.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -54,7 +57,11 @@ class PreparedNamesIT {
                 "Q prepare a as select 3; P _ selct/C a; P _ select 1; B _/E/B a/E",
                 "P a LONG; B a/E; P a select 2; B a/E",
                 "P a LONG; P _ selct/C a; B a/E",
-                "P _ LONG; B _/E; B none/P _ select 3; B _/E"
+                "P _ LONG; B _/E; B none/P _ select 3; B _/E",
+                "Q begin read only; Q declare c cursor for values (1), (2); X c; Q fetch c; Q commit; X c",
+                "Q begin read only; P _ declare c cursor for values (1), (2)/B _/E/X c; X c; X d; Q rollback",
+                "Q begin isolation level repeatable read read only; Q select 1; B none/E; Q rollback",
+                "Q begin isolation level repeatable read read only; Q select 1; X none; Q rollback"
             })
     void aNameMeansWhatItMeansToOneServer(String script) throws Exception {
         assertEquals(answers(routed.primary().port(), script), answers(routed.port(), script));
@@ -66,7 +73,8 @@ class PreparedNamesIT {
             var answers = new ArrayList<String>();
             for (var batch : script.split("; ", -1)) {
                 client.send(out -> write(batch, out));
-                answers.add(client.tags());
+                var tags = client.tags();
+                answers.add(tags + client.lastStatus() + (tags.contains("E") ? client.lastSqlState() : ""));
             }
             return answers;
         }
@@ -85,6 +93,7 @@ class PreparedNamesIT {
                     new Parse(name, WireText.of(words[2].equals("LONG") ? TOO_LONG : words[2]), List.of()).writeTo(out);
                 case "B" -> new Bind(new Bind.Names(WireText.EMPTY, name), List.of()).writeTo(out);
                 case "E" -> new Execute(WireText.EMPTY, 0).writeTo(out);
+                case "X" -> new Execute(name, 0).writeTo(out);
                 case "C" -> new Close(Prepared.statement(name.toString())).writeTo(out);
                 default -> throw new IllegalArgumentException(message);
             }

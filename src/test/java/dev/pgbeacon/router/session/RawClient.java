@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 
 /** Says things in an order that no driver does. Answers are shown by their tags. */
 final class RawClient implements AutoCloseable {
+    private static final int SQL_STATE = 5;
+
     private final Socket socket;
     private final DataInputStream in;
     private String lastBody = "";
@@ -68,6 +70,12 @@ final class RawClient implements AutoCloseable {
     /** Of the message before the last ReadyForQuery. */
     String lastBody() {
         return lastBody;
+    }
+
+    /** If that was an error. */
+    String lastSqlState() {
+        int at = lastBody.indexOf("\0C") + 2;
+        return lastBody.substring(at, at + SQL_STATE);
     }
 
     /** Of the last ReadyForQuery. */
