@@ -56,6 +56,18 @@ public record Cidr(InetAddress network, int prefix) {
         return new Cidr(address(masked(bytes, prefix)), prefix);
     }
 
+    /**
+     * As {@link #covering(InetAddress, int)}; an IPv6-mapped address and as many bits of an IPv6 address are the IPv4 network.
+     *
+     * @param address 4 or 16 bytes
+     */
+    public static Cidr covering(byte[] address, int prefix) {
+        boolean ipv4 = isMapped(address) && prefix >= IPV4_MAPPED_BITS;
+        var bytes = ipv4 ? unmapped(address) : address;
+        int bits = ipv4 ? prefix - IPV4_MAPPED_BITS : prefix;
+        return new Cidr(address(masked(bytes, bits)), bits);
+    }
+
     /** Whether the address is in this network; an IPv4 address counts as IPv4 also where it comes in its IPv6-mapped form. */
     public boolean contains(InetAddress address) {
         var bytes = unmapped(address.getAddress());

@@ -4,8 +4,6 @@ import dev.pgbeacon.net.Cidr;
 import dev.pgbeacon.router.conf.HbaLexer.Item;
 import io.netty.util.NetUtil;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -110,11 +108,7 @@ final class HbaTail {
 
     /** Bits beyond the mask do not count, as with PostgreSQL. */
     private static HbaAddress covering(byte[] address, int prefix) {
-        try {
-            return new HbaAddress.Network(Cidr.covering(InetAddress.getByAddress(address), prefix));
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return new HbaAddress.Network(Cidr.covering(address, prefix));
     }
 
     /** Empty, if there are zeroes between ones. */
