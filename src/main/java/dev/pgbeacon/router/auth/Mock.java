@@ -1,6 +1,7 @@
 package dev.pgbeacon.router.auth;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 
 /**
@@ -23,6 +24,16 @@ public record Mock(Octets secret, int iterations, boolean asksForMd5) {
             throw new IllegalArgumentException("mock: secret " + secret.length() + " bytes, iterations " + iterations
                     + " (expected: " + SALT + " or more, 1 or more)");
         }
+    }
+
+    /** Like users that there are. */
+    public static Mock like(Collection<Verifier> users, Octets secret) {
+        int iterations = users.stream()
+                .filter(Verifier.Scram.class::isInstance)
+                .mapToInt(verifier -> ((Verifier.Scram) verifier).iterations())
+                .findFirst()
+                .orElse(DEFAULT_ITERATIONS);
+        return new Mock(secret, iterations, users.stream().anyMatch(Verifier.Md5.class::isInstance));
     }
 
     /** Also the salt of users whose password we know, so that theirs does not change between two attempts either. */

@@ -133,10 +133,10 @@ final class ClientLoginHandler extends ChannelInboundHandlerAdapter {
             case PASSWORD ->
                 new Start.Ask(
                         nothingIsStored()
-                                ? house.logins().passwordForThePrimary(user)
-                                : house.logins().password(user, stored));
-            case MD5 -> new Start.Ask(house.logins().md5(user, stored, binding));
-            case SCRAM_SHA_256 -> new Start.Ask(house.logins().scram(user, stored, binding));
+                                ? terms.logins().passwordForThePrimary(user)
+                                : terms.logins().password(user, stored));
+            case MD5 -> new Start.Ask(terms.logins().md5(user, stored, binding));
+            case SCRAM_SHA_256 -> new Start.Ask(terms.logins().scram(user, stored, binding));
             case REJECT -> throw new IllegalStateException("reject (expected: refused before)");
         };
     }

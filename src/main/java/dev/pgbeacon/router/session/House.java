@@ -1,6 +1,5 @@
 package dev.pgbeacon.router.session;
 
-import dev.pgbeacon.router.auth.Logins;
 import dev.pgbeacon.router.auth.Nonces;
 import dev.pgbeacon.router.auth.SaltedPasswords;
 import dev.pgbeacon.router.causal.Causality;
@@ -22,7 +21,6 @@ record House(
         Judges judges,
         Tally tally,
         Clients clients,
-        Logins logins,
         SaltedPasswords salted,
         Nonces nonces,
         Executor blocking) {}

@@ -6,6 +6,7 @@ import dev.pgbeacon.net.Transport;
 import dev.pgbeacon.router.auth.Logins;
 import dev.pgbeacon.router.auth.Mock;
 import dev.pgbeacon.router.auth.Nonces;
+import dev.pgbeacon.router.auth.Octets;
 import dev.pgbeacon.router.auth.SaltedPasswords;
 import dev.pgbeacon.router.auth.Verifier;
 import dev.pgbeacon.router.backend.Connector;
@@ -22,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +44,9 @@ public final class Router implements AutoCloseable {
 
     private final Transport transport;
     private final ExecutorService blocking;
+    private final Nonces nonces = Nonces.random();
+    private final Octets mockSecret = nonces.bytes(MOCK_SECRET);
+    private final SaltedPasswords salted = new SaltedPasswords(REMEMBERED_PASSWORDS);
     private final AtomicReference<Terms> terms;
     private final Tally tally = new Tally();
     private final Clients clients;
@@ -53,25 +58,10 @@ public final class Router implements AutoCloseable {
         this.transport = transport;
         this.blocking = blocking;
         terms = new AtomicReference<>(read(setup));
-        var nonces = Nonces.random();
         clients = new Clients(nonces);
-        var salted = new SaltedPasswords(REMEMBERED_PASSWORDS);
-        boolean md5 = setup.authdb().users().values().stream().anyMatch(Verifier.Md5.class::isInstance);
-        // Whoever asks for a user that does not exist is shown as many iterations as the others have.
-        int iterations = setup.authdb().users().values().stream()
-                .filter(Verifier.Scram.class::isInstance)
-                .mapToInt(verifier -> ((Verifier.Scram) verifier).iterations())
-                .findFirst()
-                .orElse(Mock.DEFAULT_ITERATIONS);
-        var logins = new Logins(new Mock(nonces.bytes(MOCK_SECRET), iterations, md5), salted, nonces);
-        setup.authdb().users().forEach((user, verifier) -> {
-            if (verifier instanceof Verifier.Plain plain) {
-                blocking.execute(() -> logins.prepare(user, plain));
-            }
-        });
         var functions = new Functions(terms::get, choice, new HealthAccess(salted, nonces), transport);
         var judges = new Judges(new Catalogues(functions, InstantSource.system()));
-        var house = new House(terms::get, choice, causality, judges, tally, clients, logins, salted, nonces, blocking);
+        var house = new House(terms::get, choice, causality, judges, tally, clients, salted, nonces, blocking);
         listener = listen(house, setup.file().fixed().listen(), Side.Role.PRIMARY);
         var readOnly = setup.file().fixed().readOnlyListen();
         try {
@@ -115,11 +105,22 @@ public final class Router implements AutoCloseable {
         try {
             return Terms.of(
                     setup,
+                    logins(setup.authdb().users()),
                     new Connector(transport, setup.file(), blocking, PATIENCE),
                     new Peers(setup.file().peers(), transport, blocking, PATIENCE));
         } catch (GeneralSecurityException wrong) {
             throw new IOException("TLS: " + wrong.getMessage(), wrong);
         }
+    }
+
+    private Logins logins(Map<String, Verifier> users) {
+        var logins = new Logins(Mock.like(users.values(), mockSecret), salted, nonces);
+        users.forEach((user, verifier) -> {
+            if (verifier instanceof Verifier.Plain plain) {
+                blocking.execute(() -> logins.prepare(user, plain));
+            }
+        });
+        return logins;
     }
 
     public int port() {

@@ -2,6 +2,7 @@ package dev.pgbeacon.router.session;
 
 import dev.pgbeacon.net.TlsIdentity;
 import dev.pgbeacon.router.auth.ChannelBinding;
+import dev.pgbeacon.router.auth.Logins;
 import dev.pgbeacon.router.backend.Connector;
 import dev.pgbeacon.router.conf.RouterFile;
 import dev.pgbeacon.router.conf.RouterSetup;
@@ -21,7 +22,13 @@ import java.util.Optional;
 import javax.net.ssl.X509KeyManager;
 
 /** What one reading of the files says, ready for use; sessions keep to what held when they asked. */
-record Terms(RouterSetup setup, Optional<ClientTls> tls, Connector connector, Peers peers, NamedExceptions exceptions) {
+record Terms(
+        RouterSetup setup,
+        Logins logins,
+        Optional<ClientTls> tls,
+        Connector connector,
+        Peers peers,
+        NamedExceptions exceptions) {
     /** As IANA registered it; clients that begin with TLS name it. */
     static final String ALPN = "postgresql";
 
@@ -52,11 +59,13 @@ record Terms(RouterSetup setup, Optional<ClientTls> tls, Connector connector, Pe
         }
     }
 
-    static Terms of(RouterSetup setup, Connector connector, Peers peers) throws IOException, GeneralSecurityException {
+    static Terms of(RouterSetup setup, Logins logins, Connector connector, Peers peers)
+            throws IOException, GeneralSecurityException {
         var files = setup.file().tls();
         var named = setup.file().routing().exceptions();
         return new Terms(
                 setup,
+                logins,
                 files.isEmpty() ? Optional.empty() : Optional.of(ClientTls.of(files.get())),
                 connector,
                 peers,

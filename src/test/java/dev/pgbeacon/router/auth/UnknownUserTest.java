@@ -92,6 +92,16 @@ class UnknownUserTest {
     }
 
     @Test
+    void isAskedAsTheUsersOfTheFileAre() {
+        var secret = Fixed.octets("a secret of this process");
+
+        assertEquals(
+                new Mock(secret, Fixed.SCRAM.iterations(), false),
+                Mock.like(List.of(Fixed.PLAIN, Fixed.SCRAM), secret));
+        assertEquals(new Mock(secret, Mock.DEFAULT_ITERATIONS, true), Mock.like(List.of(Fixed.MD5), secret));
+    }
+
+    @Test
     void aPasswordInTheClearCostsTheSameDerivationsWhoeverTheUserIs() {
         for (var stored : new Verifier[] {Fixed.SCRAM, Fixed.MD5, Fixed.PLAIN, null}) {
             var iterations = new ArrayList<Integer>();
