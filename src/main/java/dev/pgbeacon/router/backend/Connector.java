@@ -142,11 +142,15 @@ public final class Connector {
     }
 
     private void approach(EventLoop loop, RouterFile.Backend backend, InetAddress address, Approach.Goal goal) {
+        var trust = Trust.of(backend);
+        var tls = Optional.ofNullable(backend.tls() == TlsMode.OFF ? null : contexts.get(trust));
+        if (backend.tls() != TlsMode.OFF && tls.isEmpty()) {
+            goal.failed("TLS: its settings have just changed"); // a backend of another reading; never in the clear
+            return;
+        }
         var channel = transport.newClientChannel();
         RelayOptions.set(channel);
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis());
-        var trust = Trust.of(backend);
-        var tls = Optional.ofNullable(backend.tls() == TlsMode.OFF ? null : contexts.get(trust));
         var approach = new Approach(
                 tls,
                 trust.verifies(),

@@ -72,7 +72,7 @@ final class Dispatch {
     }
 
     void next() {
-        if (session.exchange().isCancelled()) {
+        if (session.exchange().isCancelled() && mayEndHere()) {
             session.exchange().answer(Errors.CANCELLED);
         } else if (judgement.isEmpty()) {
             judge();
@@ -81,6 +81,12 @@ final class Dispatch {
         } else {
             choose();
         }
+    }
+
+    /** Whether the request may fail before a server has it: the transaction that it belongs to has to fail with it. */
+    private boolean mayEndHere() {
+        return memory.status() == TransactionStatus.IDLE
+                || (memory.status() == TransactionStatus.IN_TRANSACTION && runsOnStandbyForNow());
     }
 
     private void judge() {
@@ -174,6 +180,9 @@ final class Dispatch {
         }
         house.tally().sent(side.role());
         session.exchange().deliver(side);
+        if (session.exchange().isCancelled() && session.exchange().isAsking(side)) {
+            sides.cancel(side, () -> {}); // it came while nothing could be cancelled
+        }
     }
 
     private void run(Side side, Errand errand) {
@@ -195,7 +204,7 @@ final class Dispatch {
             primaryOnly = true;
             next();
         } else {
-            stranded.answer(side, error);
+            session.exchange().answer(error);
         }
     }
 

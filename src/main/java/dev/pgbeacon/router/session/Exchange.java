@@ -214,12 +214,14 @@ final class Exchange {
     }
 
     /**
-     * The router's own answer to the request. A BEGIN that fails leaves a failed transaction: a client may have sent what
-     * belongs into it already, which must not be executed without it.
+     * The router's own answer to the request. A BEGIN that fails leaves a failed transaction, and so does what fails within one: a
+     * client may have sent what belongs into it already, which must not be executed without it.
      */
     void answer(ServerMessage error) {
         if (memory.status() == TransactionStatus.IDLE && request.leavesTransaction()) {
             memory.lost(true);
+        } else if (memory.status() == TransactionStatus.IN_TRANSACTION) {
+            session.giveUpTransaction();
         }
         var out = session.buffer();
         error.toError().writeTo(out);
@@ -289,7 +291,7 @@ final class Exchange {
 
     /** Who has to be asked to cancel; what waits is cancelled when it would go on. */
     Optional<Side> cancel() {
-        cancelled = state != State.IDLE;
+        cancelled = waits() || state == State.RUNNING; // PostgreSQL, too, forgets it while it reads a message
         return state == State.RUNNING ? Optional.of(running) : Optional.empty();
     }
 

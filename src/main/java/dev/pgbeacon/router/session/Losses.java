@@ -48,6 +48,7 @@ final class Losses {
         session.memory().lost(inTransaction);
         transaction.lost(Optional.empty());
         if (side.role() == Side.Role.STANDBY) {
+            sight.seen(); // the next one must not be older
             return Errors.because(Errors.STANDBY_LOST, side.farewell());
         }
         boolean asked = !session.exchange().isIdle();

@@ -252,6 +252,14 @@ final class Session {
         return losses.of(side);
     }
 
+    /** It has failed, and its server was not told: nothing of it stays. */
+    void giveUpTransaction() {
+        transaction.side().ifPresent(on -> {
+            losses.of(on);
+            sides.drop(on);
+        });
+    }
+
     /** Nothing new could run on the side until now. */
     void onCancelArrived() {
         if (!over) {

@@ -5,6 +5,7 @@ import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.ParameterStatus;
 import dev.pgbeacon.pgwire.ServerMessage;
 import dev.pgbeacon.router.backend.BackendConnection;
+import dev.pgbeacon.router.backend.Connector;
 import dev.pgbeacon.router.choice.Target;
 import dev.pgbeacon.router.request.Holdings;
 import dev.pgbeacon.router.request.Wire;
@@ -24,6 +25,7 @@ final class Side implements Wire {
     private final Role role;
     private final Target target;
     private final BackendConnection connection;
+    private final Connector connector;
     private final long opened;
     private final Holdings holdings = new Holdings();
     private int cancels;
@@ -31,11 +33,15 @@ final class Side implements Wire {
     private Optional<ServerMessage> lastError = Optional.empty();
     private Optional<ServerMessage> farewell = Optional.empty();
 
-    /** @param opened when, by the clock of {@link dev.pgbeacon.router.causal.Causality#mark} */
-    Side(Role role, Target target, BackendConnection connection, long opened) {
+    /**
+     * @param connector what opened it
+     * @param opened when, by the clock of {@link dev.pgbeacon.router.causal.Causality#mark}
+     */
+    Side(Role role, Target target, BackendConnection connection, Connector connector, long opened) {
         this.role = role;
         this.target = target;
         this.connection = connection;
+        this.connector = connector;
         this.opened = opened;
     }
 
@@ -53,6 +59,11 @@ final class Side implements Wire {
 
     BackendConnection connection() {
         return connection;
+    }
+
+    /** For its cancels: another reading of the file may know no certificates for the target. */
+    Connector connector() {
+        return connector;
     }
 
     Channel channel() {

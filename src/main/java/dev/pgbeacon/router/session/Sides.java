@@ -103,10 +103,12 @@ final class Sides {
 
     void open(Side.Role role, Target target, Opening opening) {
         var entered = role == Side.Role.PRIMARY ? access : access.readOnly();
-        house.terms().get().connector().connect(loop, target.backend(), entered, new Arrival() {
+        var connector = house.terms().get().connector();
+        connector.connect(loop, target.backend(), entered, new Arrival() {
             @Override
             public void opened(BackendConnection connection) {
-                var side = new Side(role, target, connection, house.causality().mark());
+                var side = new Side(
+                        role, target, connection, connector, house.causality().mark());
                 if (closed) {
                     connection.frames().close();
                     side.terminate();
@@ -155,7 +157,7 @@ final class Sides {
             return;
         }
         side.cancelSent();
-        house.terms().get().connector().cancel(loop, side.target().backend(), key.get(), new Connector.Cancelling() {
+        side.connector().cancel(loop, side.target().backend(), key.get(), new Connector.Cancelling() {
             @Override
             public void arrived() {
                 side.cancelArrived();

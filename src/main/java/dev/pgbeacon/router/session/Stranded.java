@@ -38,9 +38,10 @@ final class Stranded {
      */
     void leaveStandby(Side side, String why, Runnable again) {
         var begin = memory.beginsAgain();
-        if (begin.isEmpty() || memory.status() == TransactionStatus.FAILED) {
-            session.lost(side);
-            sides.drop(side);
+        if (memory.status() == TransactionStatus.FAILED) {
+            session.giveUpTransaction(); // the rest of it is answered without a server
+            session.exchange().answer(Errors.FAILED_TRANSACTION);
+        } else if (begin.isEmpty()) {
             session.exchange().answer(Errors.notOnStandby(why));
         } else if (memory.isAtItsBegin()) {
             begin(begin.get(), side, again);
@@ -80,16 +81,7 @@ final class Stranded {
     private void ask(Side side, WireText sql, Runnable then, ServerMessage otherwise) {
         var out = Unpooled.buffer();
         new Query(sql).writeTo(out);
-        session.exchange().ask(side, out, then, refused -> answer(side, otherwise));
-    }
-
-    /** Something failed on a server that was to be done before; a transaction that is on another one has failed with it. */
-    void answer(Side failed, ServerMessage error) {
-        transaction.side().filter(on -> on != failed).ifPresent(on -> {
-            session.lost(on);
-            sides.drop(on);
-        });
-        session.exchange().answer(error);
+        session.exchange().ask(side, out, then, refused -> session.exchange().answer(otherwise));
     }
 
     /** Its server is gone. */

@@ -1,0 +1,167 @@
+package dev.pgbeacon.router.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pgbeacon.embedded.Await;
+import dev.pgbeacon.embedded.ClusterOptions;
+import dev.pgbeacon.embedded.EmbeddedCluster;
+import dev.pgbeacon.pgwire.BackendKey;
+import dev.pgbeacon.pgwire.ProtocolVersion;
+import dev.pgbeacon.pgwire.Query;
+import dev.pgbeacon.pgwire.StartupPacket.CancelRequest;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the router itself answers within a transaction fails it, as an error of a server does: no later COMMIT keeps a part of it. */
+class FailedTransactionIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static EmbeddedCluster cluster;
+
+    @TempDir
+    private Path directory;
+
+    private TestHouse house;
+    private RawClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = EmbeddedCluster.start(ClusterOptions.bundled().with("log_statement", "all"), 0, 0);
+        cluster.primary().execute("create table written (what text)");
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    private void open(String more) throws IOException {
+        house = new TestHouse(directory, "host all all all trust\n", more, cluster.primary(), cluster.standby(0));
+        client = new RawClient(house.port(), ProtocolVersion.V3_0);
+        client.tags();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+        house.close();
+    }
+
+    /** Tags, the status behind them, and the error's code, or what a command says. */
+    private String run(String sql) throws IOException {
+        client.send(Query.of(sql)::writeTo);
+        return answer();
+    }
+
+    private String answer() throws IOException {
+        var tags = client.tags();
+        var last =
+                tags.contains("E") ? client.lastSqlState() : client.lastBody().replace("\0", "");
+        return tags + " " + client.lastStatus() + " " + last;
+    }
+
+    private static void cancel(int port, BackendKey key) {
+        var out = Unpooled.buffer();
+        new CancelRequest(key).writeTo(out);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(ByteBufUtil.getBytes(out));
+            assertEquals(-1, socket.getInputStream().read());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private BackendKey key() {
+        return BackendKey.read(Unpooled.copiedBuffer(client.lastBody(), StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void aCancelAmidAMessageIsForgottenAsByPostgresql() throws Exception {
+        open("");
+        var key = key();
+        assertEquals("CZ T BEGIN", run("begin"));
+        assertEquals("CZ T INSERT 0 1", run("insert into written values ('a')"));
+        var second = Unpooled.buffer();
+        Query.of("insert into written values ('b')").writeTo(second);
+        client.send(out -> out.writeBytes(second, 12));
+        cancel(house.port(), key);
+        client.send(out -> out.writeBytes(second));
+
+        assertEquals("CZ T INSERT 0 1", answer());
+        assertEquals("CZ I COMMIT", run("commit"));
+        assertEquals("2", cluster.primary().query("select count(*) from written"));
+    }
+
+    @Test
+    void whoFindsNoPrimaryHasLostHisTransaction() throws Exception {
+        open("failover_wait 1s");
+        assertEquals("CZ T BEGIN", run("begin read only"));
+        house.primaryMayWrite.set(false);
+
+        assertEquals("EZ E 57P03", run("select pg_is_in_recovery()"));
+        assertEquals("EZ E 25P02", run("select 1"));
+        assertEquals("CZ I ROLLBACK", run("commit"));
+    }
+
+    @Test
+    void whoIsCancelledWhileHeWaitsForAPrimaryHasLostHisTransaction() throws Exception {
+        open("failover_wait 1h");
+        var key = key();
+        assertEquals("CZ T BEGIN", run("begin read only"));
+        house.primaryMayWrite.set(false);
+        client.send(Query.of("select pg_is_in_recovery()")::writeTo);
+
+        var answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return answer();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+        Await.until("it is cancelled", LIMIT, () -> {
+            cancel(house.port(), key);
+            return answer.isDone();
+        });
+        assertEquals("EZ E 57014", answer.join());
+        assertEquals("CZ I ROLLBACK", run("commit"));
+    }
+
+    @Test
+    void aFailedTransactionIsCalledFailedWhateverIsAsked() throws Exception {
+        open("");
+        assertEquals("CZ T BEGIN", run("begin read only"));
+        assertEquals("EZ E 22012", run("select 1 / 0"));
+
+        assertEquals("EZ E 25P02", run("select pg_is_in_recovery()"));
+        assertEquals("EZ E 25P02", run("select 1"));
+        assertEquals("CZ I ROLLBACK", run("commit"));
+    }
+
+    /** Its standby never shows what the house's causality wants to be seen. */
+    @Test
+    void whoLeavesAStandbyForAnErrorReadsNothingOlder() throws Exception {
+        open("");
+        assertEquals("CZ T BEGIN", run("begin read only"));
+        assertEquals("CZ T SAVEPOINT", run("savepoint here"));
+        assertEquals("EZ E 0A000", run("select pg_is_in_recovery()"));
+        assertEquals("CZ I ROLLBACK", run("rollback"));
+
+        run("select 'behind an error'");
+        assertTrue(Files.readString(cluster.primary().log()).contains("behind an error"), "asked of the primary");
+    }
+}
