@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,23 @@ class RulesTest {
         String tooLong = "x".repeat(64);
         assertEquals("primary", verdictOf("SELECT * FROM " + tooLong, TestCatalogue.RULES));
         assertEquals("pinned", verdictOf("SELECT " + tooLong + "()", TestCatalogue.RULES));
+    }
+
+    @Test
+    void aFunctionOfAUserMayHaveTheNameOfWhatTheGrammarCalls() {
+        var rows = new ArrayList<FunctionCatalogue.Row>();
+        for (String name : List.of("substring", "overlay")) {
+            rows.add(new FunctionCatalogue.Row("function", name, "HARMLESS"));
+        }
+        var built = new Rules(FunctionCatalogue.of(rows), NamedExceptions.NONE);
+        for (String name : List.of("substring", "overlay")) {
+            rows.add(new FunctionCatalogue.Row("function", name, "VOLATILE"));
+        }
+        var overloaded = new Rules(FunctionCatalogue.of(rows), NamedExceptions.NONE);
+        for (String text : List.of("SELECT substring(t, 1) FROM t", "SELECT overlay(t, 1) FROM t")) {
+            assertEquals("anywhere", verdictOf(text, built), text);
+            assertEquals("pinned", verdictOf(text, overloaded), text);
+        }
     }
 
     @Test
