@@ -106,14 +106,6 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
      */
     public abstract boolean leavesTransaction();
 
-    /** Whether one is open behind a statement. */
-    static boolean leavesTransaction(Statement statement, boolean before) {
-        if (statement instanceof Statement.Begin) {
-            return true;
-        }
-        return TransactionEnd.of(statement).isPresent() ? SessionMemory.isChained(statement) : before;
-    }
-
     /** What a server answers to the end of a transaction that has failed. */
     public abstract void answerRollback(ByteBuf out);
 
