@@ -17,19 +17,13 @@ record BatchJudging(Judge judge, PreparedStatements prepared, PreparedStatements
                         .filter(Statement.FunctionDdl.class::isInstance)
                         .isPresent();
                 judgement = judgement.and(of(execute, onStandby), changes);
-                onStandby = staysOnStandby(statement, onStandby);
+                onStandby =
+                        statement.isPresent() ? TransactionEnd.staysOnStandby(statement.get(), onStandby) : onStandby;
             } else if (message.step().orElse(null) instanceof Step.Parse parse) {
                 judgement = judgement.and(prepares(parse.made(), onStandby), false);
             }
         }
         return judgement;
-    }
-
-    private static boolean staysOnStandby(Optional<Statement> executed, boolean before) {
-        if (executed.orElse(null) instanceof Statement.Begin begin) {
-            return before || begin.modes().fitStandby();
-        }
-        return before && executed.flatMap(TransactionEnd::of).isEmpty();
     }
 
     Destination of(Step.Execute execute, boolean inStandbyTransaction) {

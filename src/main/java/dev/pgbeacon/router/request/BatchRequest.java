@@ -58,7 +58,7 @@ final class BatchRequest extends Request {
     private void follow(BatchMessage message) {
         var executed = message.executes().flatMap(judging::statement);
         if (executed.isPresent()) {
-            leavesOpen = leavesTransaction(executed.get(), leavesOpen);
+            leavesOpen = TransactionEnd.leavesTransaction(executed.get(), leavesOpen);
         }
     }
 

@@ -106,14 +106,6 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
      */
     public abstract boolean leavesTransaction();
 
-    /** Whether one is open behind a statement. */
-    static boolean leavesTransaction(Statement statement, boolean before) {
-        if (statement instanceof Statement.Begin) {
-            return true;
-        }
-        return TransactionEnd.of(statement).isPresent() ? SessionMemory.isChained(statement) : before;
-    }
-
     /** What a server answers to the end of a transaction that has failed. */
     public abstract void answerRollback(ByteBuf out);
 
@@ -210,15 +202,22 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
     /** An error, which skips the rest. */
     public final void failed(Optional<ServerMessage> error, Wire wire) {
         extent.onError();
-        // The parser refuses a text as a whole; what a function says of a text of its own comes with its context.
-        boolean unread = error.filter(said ->
-                        said.sqlState().equals("42601") && said.field('W').isEmpty())
-                .isPresent();
-        if (unread && nothingDone()) {
+        if (error.filter(Request::isUnread).isPresent() && nothingDone()) {
             memory.unpin();
         }
         onFailed(wire);
         memory.failed();
+    }
+
+    /**
+     * The parser refuses a text as a whole. What a function says of a text of its own comes from another routine, with its
+     * context, or with that text as the internal query.
+     */
+    private static boolean isUnread(ServerMessage said) {
+        return said.sqlState().equals("42601")
+                && said.field('R').filter("scanner_yyerror"::equals).isPresent()
+                && said.field('W').isEmpty()
+                && said.field('q').isEmpty();
     }
 
     /** Whether none of its statements is done yet. */

@@ -6,6 +6,8 @@ import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.Query;
 import dev.pgbeacon.pgwire.WireText;
 import dev.pgbeacon.router.statement.Destination;
+import dev.pgbeacon.router.statement.Prepared;
+import dev.pgbeacon.router.statement.Rules;
 import dev.pgbeacon.router.statement.Script;
 import dev.pgbeacon.router.statement.Statement;
 import io.netty.buffer.ByteBuf;
@@ -51,10 +53,7 @@ final class TextRequest extends Request {
         parts = verdict.parts();
         var destination = verdict.destination();
         if (inStandbyTransaction && !parts.isEmpty()) {
-            destination = Destination.anywhere();
-            for (var part : parts) {
-                destination = destination.and(judge.rules().inStandbyTransaction(part.statement(), names));
-            }
+            destination = fromStandbyTransaction(judge.rules(), names);
         }
         if (text.get().length() > most) {
             destination = destination.and(new Destination.Primary("longer than replay_limit"));
@@ -63,6 +62,19 @@ final class TextRequest extends Request {
             destination = destination.and(Names.ofSettings(part.statement(), memory.prepared()));
         }
         return Judgement.ANYWHERE.and(destination, verdict.changesFunctions());
+    }
+
+    /** Behind its end the parts are judged as if they came alone: what a standby would refuse then does not fail here. */
+    private Destination fromStandbyTransaction(Rules rules, Prepared names) {
+        var destination = Destination.anywhere();
+        boolean onStandby = true;
+        for (var part : parts) {
+            var statement = part.statement();
+            destination = destination.and(
+                    onStandby ? rules.inStandbyTransaction(statement, names) : rules.of(statement, names));
+            onStandby = TransactionEnd.staysOnStandby(statement, onStandby);
+        }
+        return destination;
     }
 
     @Override
@@ -79,7 +91,7 @@ final class TextRequest extends Request {
     public boolean leavesTransaction() {
         boolean open = false;
         for (var part : parts) {
-            open = leavesTransaction(part.statement(), open);
+            open = TransactionEnd.leavesTransaction(part.statement(), open);
         }
         return open;
     }

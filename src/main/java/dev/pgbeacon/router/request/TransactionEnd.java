@@ -14,4 +14,20 @@ public enum TransactionEnd {
         }
         return statement instanceof Statement.Rollback ? Optional.of(ROLLBACK) : Optional.empty();
     }
+
+    /** Whether a transaction is open behind a statement. */
+    static boolean leavesTransaction(Statement statement, boolean before) {
+        if (statement instanceof Statement.Begin) {
+            return true;
+        }
+        return of(statement).isPresent() ? SessionMemory.isChained(statement) : before;
+    }
+
+    /** Whether behind a statement one is open that a standby may have run from its beginning. */
+    static boolean staysOnStandby(Statement statement, boolean before) {
+        if (statement instanceof Statement.Begin begin) {
+            return before || begin.modes().fitStandby();
+        }
+        return before && leavesTransaction(statement, true);
+    }
 }

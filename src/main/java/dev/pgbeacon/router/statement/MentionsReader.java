@@ -42,7 +42,8 @@ final class MentionsReader {
 
     private int next(int at) {
         if (span.is(at, TokenKind.OPERATOR)) {
-            operators.add(span.source(at));
+            String operator = span.source(at);
+            operators.add(operator.equals("!=") ? "<>" : operator); // so does PostgreSQL's lexer
         }
         operators.addAll(OF_WORDS.getOrDefault(span.word(at), Set.of()));
         int end = Names.end(span, at);
@@ -118,11 +119,17 @@ final class MentionsReader {
         }
         while (span.is(at, TokenKind.OPEN)) {
             at++;
-            if (NAMES_A_QUERY.contains(span.word(at))) {
+            if (beginsQuery(at)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A column may be called values, but none of the other words. */
+    private boolean beginsQuery(int at) {
+        String word = span.word(at);
+        return NAMES_A_QUERY.contains(word) && (!word.equals("values") || span.is(at + 1, TokenKind.OPEN));
     }
 
     /** Of {@code (VALUES (1)) v(a)}. */
@@ -131,8 +138,6 @@ final class MentionsReader {
             return false;
         }
         int open = span.partner(at - 1);
-        return NAMES_A_QUERY.contains(span.word(open + 1))
-                && !span.isWord(open - 1, "on")
-                && !span.isWord(open - 1, "operator");
+        return beginsQuery(open + 1) && !span.isWord(open - 1, "on") && !span.isWord(open - 1, "operator");
     }
 }

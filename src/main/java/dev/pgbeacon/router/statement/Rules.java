@@ -158,8 +158,9 @@ public final class Rules {
                     && modes.access() != Access.READ_WRITE
                     && modes.isolation() != Isolation.SERIALIZABLE;
             return fits ? Destination.anywhere() : new Destination.Primary("SET TRANSACTION");
-        } else if (statement instanceof Statement.Write) {
-            return Destination.anywhere(); // READ ONLY, it is refused anywhere, before it does anything
+        } else if (statement instanceof Statement.Write write) {
+            // READ ONLY, it is refused anywhere; but it may be a read of a column that is called delete.
+            return mentions.ofRead(write.mentions());
         } else if (statement instanceof Statement.Declare declare && !declare.hold()) {
             return of(declare.query(), prepared);
         } else if (statement instanceof Statement.SetParameter set) {

@@ -120,8 +120,8 @@ final class StatementReader {
         boolean analyze = false;
         if (span.is(1, TokenKind.OPEN) && !QueryReader.isQuery(span.after(1))) {
             var options = span.inside(1);
-            // ANALYZE false counts, too: it only costs a plan from the primary.
-            analyze = options.find(0, "analyze", "analyse") < options.size();
+            // ANALYZE false counts, too, and so does the word in quotes: it only costs a plan from the primary.
+            analyze = options.holds("analyze") || options.holds("analyse");
             at = span.partner(1) + 1;
         } else {
             while (at < 3 && isExplainOption(span.word(at))) {

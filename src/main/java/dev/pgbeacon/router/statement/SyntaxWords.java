@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 final class SyntaxWords {
     /**
      * Reserved, or free for columns and types but not for functions, in every version from 12 to 18: pg_get_keywords() says R or
-     * C. Without their quotes they are never the name of somebody's function.
+     * C. Without their quotes they are never the name of somebody's function. But overlay(), substring() and treat(x AS f) are
+     * looked up as functions of the search_path (gram.y, func_expr_common_subexpr).
      */
     private static final Set<String> NEVER_CALLS = words("""
             all analyse analyze and any array as asc asymmetric between bigint bit boolean both case cast char character check
@@ -16,9 +17,8 @@ final class SyntaxWords {
             current_user dec decimal default deferrable desc distinct do else end except exists extract false fetch float for
             foreign from grant greatest group grouping having in initially inout int integer intersect interval into lateral
             leading least limit localtime localtimestamp national nchar none not null nullif numeric offset on only or order out
-            overlay placing position precision primary real references returning row select session_user setof smallint some
-            substring symmetric table then time timestamp to trailing treat trim true union unique user using values varchar
-            variadic when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi
+            placing position precision primary real references returning row select session_user setof smallint some symmetric
+            table then time timestamp to trailing trim true union unique user using values varchar variadic when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi
             xmlroot xmlserialize xmltable
             """);
 

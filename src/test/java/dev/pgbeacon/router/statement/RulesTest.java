@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,23 @@ class RulesTest {
     }
 
     @Test
+    void aFunctionOfAUserMayHaveTheNameOfWhatTheGrammarCalls() {
+        var rows = new ArrayList<FunctionCatalogue.Row>();
+        for (String name : List.of("substring", "overlay")) {
+            rows.add(new FunctionCatalogue.Row("function", name, "HARMLESS"));
+        }
+        var built = new Rules(FunctionCatalogue.of(rows), NamedExceptions.NONE);
+        for (String name : List.of("substring", "overlay")) {
+            rows.add(new FunctionCatalogue.Row("function", name, "VOLATILE"));
+        }
+        var overloaded = new Rules(FunctionCatalogue.of(rows), NamedExceptions.NONE);
+        for (String text : List.of("SELECT substring(t, 1) FROM t", "SELECT overlay(t, 1) FROM t")) {
+            assertEquals("anywhere", verdictOf(text, built), text);
+            assertEquals("pinned", verdictOf(text, overloaded), text);
+        }
+    }
+
+    @Test
     void withoutACatalogueEveryCallPins() {
         assertEquals("pinned", verdictOf("SELECT now()", new Rules(FunctionCatalogue.EMPTY, NamedExceptions.NONE)));
         assertEquals("anywhere", verdictOf("SELECT 1", new Rules(FunctionCatalogue.EMPTY, NamedExceptions.NONE)));
@@ -115,6 +133,9 @@ class RulesTest {
                 "DECLARE c CURSOR FOR SELECT 1",
                 "FETCH c",
                 "INSERT INTO t VALUES (1)",
+                "INSERT INTO t (id, a) VALUES (1, lower('A')) ON CONFLICT (id) DO UPDATE SET (a, b) = (1, 'x')",
+                "SELECT delete FROM t",
+                "SELECT * FROM t FOR UPDATE",
                 "PREPARE q AS SELECT 1",
                 "COPY t TO STDOUT",
                 "SET CONSTRAINTS ALL DEFERRED"
@@ -133,6 +154,10 @@ class RulesTest {
                 "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
                 "SELECT f(1)",
                 "SELECT nextval('s')",
+                "SELECT delete, pg_advisory_lock(7) FROM t",
+                "SELECT set_config('app.tenant', '7', false) AS update",
+                "SELECT f(1) FROM t FOR NO KEY UPDATE",
+                "INSERT INTO t VALUES (f(1))",
                 "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
                 "DECLARE c CURSOR FOR SELECT f(1)",
                 "SELECT set_config('transaction_read_only', 'off', true)",

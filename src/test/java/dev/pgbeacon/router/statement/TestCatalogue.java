@@ -8,8 +8,8 @@ final class TestCatalogue {
     private static final String HARMLESS = """
             count current_schema current_schemas current_setting date fine format generate_series has_table_privilege
             inet_server_addr inet_server_port int4 json_to_record left length like lower normalize now obj_description overlaps
-            percentile_cont pg_backend_pid pg_current_xact_id pg_current_xact_id_if_assigned pg_get_userbyid pg_get_viewdef
-            pg_stat_get_live_tuples pg_table_is_visible pg_typeof regclass right sum table_to_xml to_char txid_current
+            overlay percentile_cont pg_backend_pid pg_current_xact_id pg_current_xact_id_if_assigned pg_get_userbyid pg_get_viewdef
+            pg_stat_get_live_tuples pg_table_is_visible pg_typeof regclass right substring sum table_to_xml to_char txid_current
             txid_current_if_assigned upper version
             """;
 

@@ -27,6 +27,13 @@ class WordOperatorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"select x != y from a", "select x<>y from a", "select x operator(public.!=) y from a"})
+    void notEqualHasTwoSpellingsAndOneName(String text) {
+        assertInstanceOf(Destination.Pinned.class, of(rules("<>"), text));
+        assertEquals(Destination.anywhere(), of(USUAL, text));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "select 1 from a join b using (k)",
