@@ -81,6 +81,15 @@ final class BatchRequest extends Request {
     }
 
     @Override
+    Optional<Statement> first() {
+        return gathered.stream()
+                .filter(message -> message.tag() == FrontendTag.EXECUTE)
+                .findFirst()
+                .flatMap(BatchMessage::executes)
+                .flatMap(judging::statement);
+    }
+
+    @Override
     public boolean leavesTransaction() {
         return leavesOpen;
     }

@@ -4,6 +4,7 @@ import dev.pgbeacon.pgwire.FrameReader;
 import dev.pgbeacon.pgwire.FrontendTag;
 import dev.pgbeacon.pgwire.WireText;
 import dev.pgbeacon.router.statement.Destination;
+import dev.pgbeacon.router.statement.Statement;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ final class OpaqueRequest extends Request {
 
     @Override
     public Optional<TransactionEnd> endsTransaction() {
+        return Optional.empty();
+    }
+
+    @Override
+    Optional<Statement> first() {
         return Optional.empty();
     }
 

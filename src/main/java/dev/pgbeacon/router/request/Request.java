@@ -100,6 +100,14 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
     /** If all that it executes is the end of a transaction; to be asked behind {@link #judge}. */
     public abstract Optional<TransactionEnd> endsTransaction();
 
+    /** If it begins with the end of a transaction that no other one is chained to; to be asked behind {@link #judge}. */
+    public final Optional<TransactionEnd> beginsWithEnd() {
+        return first().filter(statement -> !SessionMemory.isChained(statement)).flatMap(TransactionEnd::of);
+    }
+
+    /** What it executes first, as far as that is known. */
+    abstract Optional<Statement> first();
+
     /**
      * Whether a transaction were open behind it: if it fails, what the client sent after it must not be executed without it.
      * To be asked behind {@link #judge}.

@@ -88,6 +88,11 @@ final class TextRequest extends Request {
     }
 
     @Override
+    Optional<Statement> first() {
+        return parts.stream().findFirst().map(Script.Part::statement);
+    }
+
+    @Override
     public boolean leavesTransaction() {
         boolean open = false;
         for (var part : parts) {

@@ -134,7 +134,7 @@ final class Dispatch {
         if (side.isEmpty()) {
             stranded.answerLost(request);
         } else if (runsOnStandbyForNow() && !(destination() instanceof Destination.Anywhere)) {
-            stranded.leaveStandby(side.get(), destination().why(), goesOn);
+            stranded.leaveStandby(side.get(), request, destination().why(), goesOn);
         } else {
             prepare(side.get());
         }

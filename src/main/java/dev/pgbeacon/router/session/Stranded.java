@@ -33,12 +33,19 @@ final class Stranded {
     /**
      * It began with READ ONLY on a standby, and asks for what only the primary can do.
      *
-     * @param why it can do it only there
+     * @param why it can be done only there
      * @param again what sends the request on
      */
-    void leaveStandby(Side side, String why, Runnable again) {
+    void leaveStandby(Side side, Request request, String why, Runnable again) {
         var begin = memory.beginsAgain();
-        if (memory.status() == TransactionStatus.FAILED) {
+        boolean failed = memory.status() == TransactionStatus.FAILED;
+        var end = request.beginsWithEnd();
+        if (end.filter(which -> failed || which == TransactionEnd.ROLLBACK).isPresent()) {
+            // Nothing of it stays: what follows its end runs where it would run alone.
+            session.giveUpTransaction();
+            memory.rolledBack();
+            again.run();
+        } else if (failed) {
             session.giveUpTransaction(); // the rest of it is answered without a server
             session.exchange().answer(Errors.FAILED_TRANSACTION);
         } else if (begin.isEmpty()) {

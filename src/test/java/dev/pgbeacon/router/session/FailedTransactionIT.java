@@ -152,6 +152,24 @@ class FailedTransactionIT {
         assertEquals("CZ I ROLLBACK", run("commit"));
     }
 
+    @Test
+    void whatFollowsTheEndOfAFailedTransactionInTheSameTextIsDone() throws Exception {
+        open("");
+        assertEquals("CZ T BEGIN", run("begin read only"));
+        assertEquals("EZ E 22012", run("select 1 / 0"));
+
+        // The server that does it has no transaction, and says so.
+        assertEquals("NCCZ I RESET", run("rollback; reset all"));
+    }
+
+    @Test
+    void whatFollowsARollbackInTheSameTextIsDoneWhateverTheTransactionDid() throws Exception {
+        open("");
+        assertEquals("CZ T BEGIN", run("begin isolation level repeatable read read only"));
+        run("select 1");
+        assertEquals("NCCZ I CREATE TABLE", run("rollback; create table behind (i int)"));
+    }
+
     /** Its standby never shows what the house's causality wants to be seen. */
     @Test
     void whoLeavesAStandbyForAnErrorReadsNothingOlder() throws Exception {
