@@ -1,6 +1,7 @@
 package dev.pgbeacon.probe;
 
 import dev.pgbeacon.config.PasswordFile;
+import dev.pgbeacon.status.Address;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,10 @@ public record Connecting(
     /** The same, at another address. */
     public Connecting to(String otherHost, int otherPort) {
         return new Connecting(otherHost, otherPort, user, database, password, passwordFile, sslMode, rootCertificate);
+    }
+
+    Address address() {
+        return Address.of(host, port);
     }
 
     String url() {
