@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The latest snapshot of each node. Reading takes no lock and judges by the clock at that moment; publishing is one at a
@@ -228,11 +229,7 @@ public final class StatusBoard {
 
     /** Takes this process' servers out, whatever they are, until whoever did so lets them back. */
     public void drain(DrainedBy by, String reason) {
-        if (!reason.equals(drained.put(by, reason))) {
-            view = newView();
-            revision.incrementAndGet();
-            tell(noticeAll());
-        }
+        tell(order(orders -> !reason.equals(orders.put(by, reason))));
     }
 
     /** Why this process' servers are out, if they are. */
@@ -241,11 +238,21 @@ public final class StatusBoard {
     }
 
     public void resume(DrainedBy by) {
-        if (drained.remove(by) != null) {
-            view = newView();
-            revision.incrementAndGet();
-            tell(noticeAll());
+        tell(order(orders -> orders.remove(by) != null));
+    }
+
+    /**
+     * One order is one step, whoever gives another at that moment: the view of an older one never replaces a newer one's.
+     *
+     * @param change true if it changed anything
+     */
+    private synchronized List<Change> order(Predicate<Map<DrainedBy, String>> change) {
+        if (!change.test(drained)) {
+            return List.of();
         }
+        view = newView();
+        revision.incrementAndGet();
+        return noticeAll();
     }
 
     /** Who keeps the cluster's Lease says what follows from it for a node that is out of recovery. */

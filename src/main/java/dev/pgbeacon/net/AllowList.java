@@ -9,6 +9,8 @@ import java.util.List;
 public final class AllowList {
     public static final AllowList EVERYBODY = new AllowList(List.of());
 
+    private static final String EXPECTED = "list of networks, like 10.0.0.0/8, fd00::/8";
+
     private final List<Cidr> networks;
 
     private AllowList(List<Cidr> networks) {
@@ -19,9 +21,17 @@ public final class AllowList {
     public static Key<AllowList> key(String name) {
         return Key.of(
                 name,
-                "list of networks, like 10.0.0.0/8, fd00::/8",
+                EXPECTED,
                 "Who may ask; others are closed without an answer. Default: everybody.",
-                text -> parse(List.of(text.strip().split("[,\\s]+"))));
+                AllowList::written);
+    }
+
+    private static AllowList written(String text) {
+        var networks = List.of(text.strip().split("[,\\s]+"));
+        if (networks.isEmpty()) { // commas alone: whoever wrote them meant somebody
+            throw new IllegalArgumentException("expected: " + EXPECTED);
+        }
+        return parse(networks);
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.pgbeacon.probe;
 
 import dev.pgbeacon.config.PasswordFile;
+import dev.pgbeacon.config.Trust;
+import dev.pgbeacon.status.Address;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +30,15 @@ public record Connecting(
         Optional<Path> rootCertificate) {
 
     /** As root certificate, like libpq's {@code sslrootcert=system}: whom the system trusts. */
-    public static final Optional<Path> SYSTEM = Optional.of(Path.of("system"));
+    public static final Optional<Path> SYSTEM = Optional.of(Trust.SYSTEM);
 
     /** The same, at another address. */
     public Connecting to(String otherHost, int otherPort) {
         return new Connecting(otherHost, otherPort, user, database, password, passwordFile, sslMode, rootCertificate);
+    }
+
+    Address address() {
+        return Address.of(host, port);
     }
 
     String url() {
@@ -47,12 +53,7 @@ public record Connecting(
         properties.setProperty("user", user);
         currentPassword().ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("sslmode", sslMode);
-        if (rootCertificate.equals(SYSTEM)) {
-            // pgjdbc has no word for it: its default is a file in the home directory.
-            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        } else {
-            rootCertificate.ifPresent(path -> properties.setProperty("sslrootcert", path.toString()));
-        }
+        Trust.put(properties, rootCertificate);
         properties.setProperty("ApplicationName", "pgbeacon");
         // Everything that we say about ourselves goes into the startup packet: no round trip before the question.
         properties.setProperty("assumeMinServerVersion", "9.4");

@@ -119,10 +119,10 @@ public final class JdbcProbe implements Probe {
                 : seen;
     }
 
-    private static Observation role(Connection connection) throws SQLException {
+    private Observation role(Connection connection) throws SQLException {
         for (int i = 1; ; i++) {
             try {
-                var seen = ProbeQuery.ask(connection);
+                var seen = ProbeQuery.ask(connection, to.address());
                 if (seen.isPresent()) {
                     return seen.get();
                 }
@@ -154,7 +154,7 @@ public final class JdbcProbe implements Probe {
         try {
             return connection.get().askIfFree(free -> {
                 ProbeSockets.nextQuestion(sockets);
-                return PositionQuery.ask(free);
+                return PositionQuery.ask(free, to.address());
             });
         } catch (SQLException broken) {
             return Optional.empty();

@@ -16,31 +16,35 @@ import java.util.Optional;
 final class ProbeQuery {
     private ProbeQuery() {}
 
-    /** Empty when the node was promoted while it answered: ask again at once. */
-    static Optional<Observation> ask(Connection connection) throws SQLException {
+    /**
+     * Empty when the node was promoted while it answered: ask again at once.
+     *
+     * @param asked where the connection leads
+     */
+    static Optional<Observation> ask(Connection connection, Address asked) throws SQLException {
         boolean old = connection.getMetaData().getDatabaseMajorVersion() < 10;
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(old ? ProbeText.BEFORE_10 : ProbeText.CURRENT)) {
             row.next();
-            return row.getBoolean("in_recovery") ? standby(row) : Optional.of(primary(row));
+            return row.getBoolean("in_recovery") ? standby(row, asked) : Optional.of(primary(row, asked));
         }
     }
 
-    private static Observation primary(ResultSet row) throws SQLException {
+    private static Observation primary(ResultSet row, Address asked) throws SQLException {
         return new Observation.Primary(
-                server(row),
+                server(row, asked),
                 row.getInt("wal_timeline"),
                 Lsn.parse(row.getString("flushed")),
                 Lsn.parse(row.getString("inserted")));
     }
 
-    private static Optional<Observation> standby(ResultSet row) throws SQLException {
+    private static Optional<Observation> standby(ResultSet row, Address asked) throws SQLException {
         boolean paused = row.getBoolean("paused");
         if (row.wasNull() || row.getString("flushed") != null) {
             return Optional.empty();
         }
         return Optional.of(new Observation.Standby(
-                server(row),
+                server(row, asked),
                 timeline(row),
                 lsn(row, "received"),
                 lsn(row, "replayed"),
@@ -79,8 +83,10 @@ final class ProbeQuery {
                 seconds(row, "receiver_timeout").orElse(Duration.ZERO));
     }
 
-    static Server server(ResultSet row) throws SQLException {
-        var address = Address.of(row.getString("server_address"), row.getInt("server_port"));
+    static Server server(ResultSet row, Address asked) throws SQLException {
+        var own = row.getString("server_address");
+        // None over a Unix socket, where a proxy or a tunnel ends in one: then it is found where we ask it.
+        var address = own == null ? asked : Address.of(own, row.getInt("server_port"));
         var identifier = row.getString("system_identifier");
         return new Server(
                 // Of a system of its own where none is told: no position may be compared with another node's.

@@ -8,9 +8,12 @@ import dev.pgbeacon.status.NodeState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,37 @@ class StatusBoardTest {
         cluster.board.resume(DrainedBy.FILE);
         cluster.board.resume(DrainedBy.FILE);
         assertEquals(List.of(NodeState.RUNNING, NodeState.RUNNING), changes);
+    }
+
+    @Test
+    void anOrderIsInForceWhenItWasGivenWhateverOtherOrdersComeAndGoMeanwhile() throws InterruptedException {
+        var ours = new TestCluster();
+        ours.known(TestCluster.node("a"));
+        var done = new AtomicBoolean();
+        var others = Stream.of(DrainedBy.FILE, DrainedBy.OPERATOR)
+                .map(by -> new Thread(() -> {
+                    while (!done.get()) {
+                        ours.board.drain(by, "new disks");
+                        ours.board.resume(by);
+                    }
+                }))
+                .toList();
+        others.forEach(Thread::start);
+        int lost = 0;
+        try {
+            for (int i = 0; i < 50_000; i++) {
+                ours.board.drain(DrainedBy.SHUTDOWN, "shutting down");
+                lost += ours.read("a").drained().isPresent() ? 0 : 1;
+                ours.board.resume(DrainedBy.SHUTDOWN);
+            }
+        } finally {
+            done.set(true);
+            for (var other : others) {
+                other.join();
+            }
+        }
+        assertEquals(0, lost);
+        assertEquals(Optional.empty(), ours.read("a").drained());
     }
 
     @Test

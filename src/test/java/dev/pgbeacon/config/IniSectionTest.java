@@ -35,6 +35,32 @@ class IniSectionTest {
     }
 
     @Test
+    void onlyALineThatIsIndentedDeeperThanItsKeyContinuesAValue() {
+        assertEquals(
+                Map.of("host", "a\nb", "port", "1", "user", "u"),
+                read("  [postgresql]\n  host=a\n    b\n  port=1\n user=u\n"));
+        assertEquals(Map.of("host", "a\nport=1\nuser=u"), read("[postgresql]\nhost=a\n   port=1\n user=u\n"));
+        assertEquals(Map.of("host", "a"), read("[postgresql]\n  host=a\n  [other]\n  port=1\n"));
+        assertEquals(Map.of("host", "a\n[other]"), read("[postgresql]\nhost=a\n  [other]\n"));
+    }
+
+    @Test
+    void whatFollowsTheBracketOfASectionIsIgnored() {
+        assertEquals(Map.of("host", "a"), read("[postgresql]  # main\nhost=a\n[other] ; not\nhost=b\n"));
+    }
+
+    @Test
+    void theKeysOfTheDefaultSectionAreEverySectionsBelowItsOwnWhereverItStands() {
+        assertEquals(
+                Map.of("user", "v", "host", "d_v", "db", "d"),
+                read("[DEFAULT]\nuser=u\ndb=d\n[postgresql]\nuser=v\nhost=%(db)s_%(user)s\n"));
+        assertEquals(
+                Map.of("user", "x", "host", "x", "db", "x"),
+                read("[postgresql]\nhost=%(db)s\n[DEFAULT]\ndb=%(USER)s\nuser=x\n"));
+        assertEquals(Map.of("host", "a"), read("[default]\nuser=u\n[postgresql]\nhost=a\n"));
+    }
+
+    @Test
     void percentIsWrittenTwiceOrRefersToAnotherKey() {
         assertEquals(
                 Map.of("user", "u", "password", "50%", "database", "u_db"),
@@ -52,6 +78,10 @@ class IniSectionTest {
                 "host=x| a [section] first",
                 "[postgresql]\\nhost| key = value",
                 "[postgresql]\\nhost=a\\nHOST=b| each key once",
+                "[DEFAULT]\\nhost=a\\nHOST=b\\n[postgresql]| each key once",
+                "[DEFAULT]\\npassword=50%\\n[postgresql]| a single %",
+                "[DEFAULT]\\nhost=a| section [postgresql] missing",
+                "[postgresql| a [section] first",
                 "[mysql]\\nhost=a| section [postgresql] missing",
                 "''| section [postgresql] missing"
             })

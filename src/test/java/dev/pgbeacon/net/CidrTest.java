@@ -87,6 +87,15 @@ class CidrTest {
         assertTrue(AllowList.parse(List.of()).permits(InetAddress.getByName("203.0.113.9")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {",", ", ,", ",,\t,"})
+    void anAllowListThatIsWrittenAndNamesNoNetworkIsNotEverybody(String text) {
+        var key = AllowList.key("x.allow-from").parser();
+        var refused = assertThrows(IllegalArgumentException.class, () -> key.apply(text));
+
+        assertEquals("expected: list of networks, like 10.0.0.0/8, fd00::/8", refused.getMessage());
+    }
+
     @Test
     void anAllowListIsRefusedWithAllItsProblems() {
         var refused = assertThrows(

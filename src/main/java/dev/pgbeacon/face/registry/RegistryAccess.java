@@ -1,6 +1,7 @@
 package dev.pgbeacon.face.registry;
 
 import dev.pgbeacon.config.PasswordFile;
+import dev.pgbeacon.config.Trust;
 import dev.pgbeacon.status.Address;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ public record RegistryAccess(
                 .orElse(password)
                 .ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("sslmode", sslMode);
-        rootCertificate.ifPresent(path -> properties.setProperty("sslrootcert", path.toString()));
+        Trust.put(properties, rootCertificate);
         properties.setProperty("ApplicationName", "pgbeacon");
         properties.setProperty("assumeMinServerVersion", "9.4");
         properties.setProperty("options", OPTIONS);

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Says the word. Called on an event loop: it must not block. */
-@FunctionalInterface
 public interface Answerer {
 
     /**
@@ -14,4 +13,7 @@ public interface Answerer {
      *     OFFLINE
      */
     CompletionStage<Word> answer(Optional<LagLimit> asked);
+
+    /** The word by what is known already, for a client that cannot be kept until the server was asked. */
+    Word now(Optional<LagLimit> asked);
 }

@@ -67,8 +67,7 @@ public class ReplstatusFace {
                 Math.min(config.ports().size(), Runtime.getRuntime().availableProcessors()));
         var tls = tls();
         config.ports().forEach((node, where) -> {
-            Answerer answerer = asked ->
-                    board.fresh(node).thenApply(standing -> config.reply().word(standing, asked));
+            var answerer = new BoardAnswerer(board, node, config.reply());
             try {
                 var counts = new ListenerCounts(Word.all());
                 var port = ReplstatusPort.open(transport, where, config.settings(), tls, answerer, counts);

@@ -39,6 +39,9 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
     private final WaitQueue.Place<ReplstatusHandler> place = new WaitQueue.Place<>(this);
     private final ReplstatusRequest request = new ReplstatusRequest();
     private Stage stage = Stage.SILENT;
+    /** What an answer is awaited to. */
+    private Optional<LagLimit> asked = Optional.empty();
+
     private boolean clientEnded;
     private boolean secured;
 
@@ -129,10 +132,11 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
         }
     }
 
-    private void ask(Optional<LagLimit> asked) {
+    private void ask(Optional<LagLimit> limit) {
         stage = Stage.ASKING;
+        asked = limit;
         polls.asking.join(place);
-        polls.answer(asked).whenComplete((word, failure) -> {
+        polls.answer(limit).whenComplete((word, failure) -> {
             if (polls.loop.inEventLoop()) {
                 onAnswer(word, failure);
             } else {
@@ -166,13 +170,13 @@ final class ReplstatusHandler extends ChannelInboundHandlerAdapter implements Gu
         }
     }
 
-    /** Too many connections are open: what can be said at once is said, and the connection ends. */
+    /** Too many connections are open: it is told what is known at once, and the connection ends. */
     void evict() {
         if (stage.compareTo(Stage.ASKING) < 0) {
             onRequestEnd();
         }
         if (stage == Stage.ASKING) {
-            say(Word.OFFLINE);
+            say(polls.now(asked));
         }
         channel.close();
     }

@@ -7,7 +7,6 @@ import dev.pgbeacon.board.StatusBoard;
 import dev.pgbeacon.json.Json;
 import dev.pgbeacon.json.NodeJson;
 import dev.pgbeacon.status.LagPolicy;
-import dev.pgbeacon.status.NodeId;
 import dev.pgbeacon.status.Standing;
 import dev.pgbeacon.web.Loops;
 import dev.pgbeacon.web.Query;
@@ -22,14 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /** Answers {@code /status} and {@code /cluster} from the board. */
 @Singleton
 public class ReportFace {
     private static final String SERVER = "server";
-    /** Each is some kilobytes with all that every face says of it. */
-    private static final int MOST_SERVERS = 100;
 
     private final StatusBoard board;
     private final ReportReply reply;
@@ -60,7 +56,7 @@ public class ReportFace {
     }
 
     private CompletionStage<Reply> status(Query query) {
-        var asked = asked(query).stream()
+        var asked = Asked.nodes(board, query.find(SERVER)).stream()
                 .map(node -> board.fresh(node).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
@@ -72,22 +68,5 @@ public class ReportFace {
         var standings = new ArrayList<Standing>();
         asked.forEach(standing -> standings.add(standing.join()));
         return standings;
-    }
-
-    private List<NodeId> asked(Query query) {
-        var nodes = board.nodes();
-        var name = query.find(SERVER);
-        if (name.isEmpty() && nodes.size() > MOST_SERVERS) {
-            throw new IllegalArgumentException("servers: " + nodes.size() + " (expected: at most " + MOST_SERVERS
-                    + ", or ?server=NAME; /cluster has all in short)");
-        }
-        var asked = name.isEmpty()
-                ? nodes
-                : nodes.stream().filter(node -> node.name().equals(name.get())).toList();
-        if (name.isPresent() && asked.isEmpty()) {
-            throw new IllegalArgumentException("parameter server: '" + name.get() + "' (expected: one of "
-                    + nodes.stream().map(NodeId::name).collect(Collectors.joining(", ")) + ")");
-        }
-        return asked;
     }
 }

@@ -47,6 +47,16 @@ class RegistryConfigTest {
     }
 
     @Test
+    void whomTheSystemTrustsIsNoFile() {
+        var properties = at("postgresql://reg/db?sslmode=verify-full&sslrootcert=system")
+                .access()
+                .properties();
+
+        assertEquals("org.postgresql.ssl.DefaultJavaSSLFactory", properties.getProperty("sslfactory"));
+        assertFalse(properties.containsKey("sslrootcert"));
+    }
+
+    @Test
     void aPlainSidecarHasNoRegistry() {
         assertFalse(read(Map.of(), LOCAL).used());
     }

@@ -288,6 +288,25 @@ class ReplstatusPortTest {
     }
 
     @Test
+    void whoMustGoWhileTheServerIsAskedIsToldWhatIsKnown() throws IOException {
+        try (var port = new TestPort(kind, TestPort.settings(NEVER_MILLIS, 1))) {
+            port.answer = new CompletableFuture<>();
+            try (var first = new Client(port.number()).send("5\n")) {
+                port.within1s(() -> port.asked.size() == 1);
+                try (var second = new Client(port.number())) {
+                    assertEquals("MASTER", first.word());
+                    try (var third = new Client(port.number())) {
+                        assertEquals("MASTER", second.word());
+                        port.answer = CompletableFuture.completedFuture(Word.STANDBY);
+                        assertEquals("STANDBY", third.send("7\n").word());
+                    }
+                }
+            }
+            assertEquals(List.of("5s", "nothing"), List.copyOf(port.known));
+        }
+    }
+
+    @Test
     void aMaximumOfOneStillServesOneAfterTheOther() throws IOException {
         for (int wait : new int[] {0, 50}) {
             try (var port = new TestPort(kind, TestPort.settings(wait, 1))) {

@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A port on a loop of its own, that says MASTER unless told otherwise and keeps what was asked. */
-final class TestPort implements AutoCloseable {
+final class TestPort implements Answerer, AutoCloseable {
     final ListenerCounts counts = new ListenerCounts(Word.all());
     final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    /** What was asked of what is known already. */
+    final ConcurrentLinkedQueue<String> known = new ConcurrentLinkedQueue<>();
     /** None: asking throws. */
     volatile CompletionStage<Word> answer = CompletableFuture.completedFuture(Word.MASTER);
 
@@ -35,7 +37,7 @@ final class TestPort implements AutoCloseable {
     TestPort(Transport.Kind kind, ReplstatusSettings settings, Optional<ServerTls> tls) throws IOException {
         transport = Transport.start(1, kind);
         port = ReplstatusPort.open(
-                transport, ListenAddresses.everywhere(0), settings, tls, Duration.ofMillis(200), this::answer, counts);
+                transport, ListenAddresses.everywhere(0), settings, tls, Duration.ofMillis(200), this, counts);
     }
 
     static TestPort waiting(Transport.Kind kind, int millis) throws IOException {
@@ -47,9 +49,16 @@ final class TestPort implements AutoCloseable {
                 Duration.ofMillis(waitMillis), AllowList.parse(List.of(allowFrom)), maxConnections);
     }
 
-    private CompletionStage<Word> answer(Optional<LagLimit> limit) {
+    @Override
+    public CompletionStage<Word> answer(Optional<LagLimit> limit) {
         asked.add(limit.map(LagLimit::toString).orElse("nothing"));
         return answer == null ? failing() : answer;
+    }
+
+    @Override
+    public Word now(Optional<LagLimit> limit) {
+        known.add(limit.map(LagLimit::toString).orElse("nothing"));
+        return Word.MASTER;
     }
 
     private static CompletionStage<Word> failing() {
