@@ -64,12 +64,17 @@ public record Key<T>(
         });
     }
 
-    /** Elements are separated by commas or blanks. */
+    /** Elements are separated by commas or blanks; commas alone are no list. */
     public static <T> Key<List<T>> list(String name, String expected, String description, Function<String, T> element) {
-        return of(name, expected, description, text -> Arrays.stream(text.split("[,\\s]+"))
-                .filter(part -> !part.isEmpty())
-                .map(element)
-                .toList());
+        return of(name, expected, description, text -> {
+            var parts = Arrays.stream(text.split("[,\\s]+"))
+                    .filter(part -> !part.isEmpty())
+                    .toList();
+            if (parts.isEmpty()) {
+                throw new IllegalArgumentException("expected: " + expected);
+            }
+            return parts.stream().map(element).toList();
+        });
     }
 
     /** With a default, as it would be written; that it is good is checked by a test. */

@@ -98,6 +98,18 @@ class SettingsTest {
         assertTrue(settings.problems().get(1).contains("pgbeacon.port: '70000' (expected: 1..65535)"));
     }
 
+    /** As a template renders whose variables are empty. */
+    @Test
+    void commasAloneAreNoList() {
+        var list = Key.list("port", "list of words", "x", word -> word);
+        assertEquals(
+                List.of("a", "b"), settings(Map.of("pgbeacon.port", ",a, b")).get(list));
+
+        var settings = settings(Map.of("pgbeacon.port", ", ,"));
+        var unused = settings.get(list.orElse("c"));
+        assertEquals(List.of("pgbeacon.port: ', ,' (expected: list of words)"), settings.problems());
+    }
+
     @Test
     void aSecretIsNotPrinted() {
         var secret = Key.number("password", 1, 2, "x").orElse("1").hidden();
