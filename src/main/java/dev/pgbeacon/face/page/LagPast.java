@@ -12,6 +12,7 @@ import java.util.Map;
 /** The lag of each server that is shown, so that a page opened now shows what was. */
 final class LagPast {
     private final Instant beginning;
+    private long latest;
     private final Map<NodeId, LagRing> rings = new LinkedHashMap<>();
 
     LagPast(Instant beginning) {
@@ -20,10 +21,11 @@ final class LagPast {
 
     /** Of these servers, and of no others: those that left are forgotten. */
     void add(Collection<Standing> standings, Instant now) {
-        long step = Duration.between(beginning, now).toSeconds() / LagRing.STEP.toSeconds();
+        // The clock may be set back.
+        latest = Math.max(latest, Duration.between(beginning, now).toSeconds() / LagRing.STEP.toSeconds());
         rings.keySet().retainAll(standings.stream().map(Standing::node).toList());
         for (var standing : standings) {
-            rings.computeIfAbsent(standing.node(), node -> new LagRing()).add(step, standing.lag());
+            rings.computeIfAbsent(standing.node(), node -> new LagRing()).add(latest, standing.lag());
         }
     }
 

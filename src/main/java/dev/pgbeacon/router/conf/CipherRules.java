@@ -26,12 +26,7 @@ final class CipherRules {
     List<CipherSuite> apply(String text) throws CipherList.Unreadable {
         var rules = RULE.matcher(text);
         while (rules.find()) {
-            // OpenSSL knows DEFAULT at the beginning only.
-            if (rules.start() == 0 && rules.group().equals("DEFAULT")) {
-                apply(DEFAULT);
-            } else {
-                rule(rules.group(), rules.start());
-            }
+            rule(rules.group(), rules.start());
         }
         return chosen.stream().filter(suite -> suite.meets(securityLevel)).toList();
     }
@@ -44,6 +39,8 @@ final class CipherRules {
             rule(rule.substring(at), start + at);
         } else if (rule.startsWith("@")) {
             command(rule, start);
+        } else if (start == 0 && rule.equals("DEFAULT")) { // OpenSSL knows it at the beginning only
+            apply(DEFAULT);
         } else {
             boolean marked = "!-+".indexOf(rule.charAt(0)) >= 0;
             var meaning = meaning(marked ? rule.substring(1) : rule, start + (marked ? 1 : 0));

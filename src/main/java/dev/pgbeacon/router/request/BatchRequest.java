@@ -106,6 +106,8 @@ final class BatchRequest extends Request {
             message.answerRollback(out);
             if (message.step().orElse(null) instanceof Step.Parse parse) {
                 memory.prepared().put(parse.made());
+            } else if (message.step().orElse(null) instanceof Step.Close close) {
+                close.statement().ifPresent(memory.prepared()::remove);
             }
         }
     }

@@ -9,6 +9,9 @@ final class Extent {
     private boolean complete;
     private boolean copyIn;
     private int copiesEndedAhead;
+    /** Of them, those whose end stands before the Sync. */
+    private int copiesEndedBeforeSync;
+
     private boolean mayCopy;
     private boolean copyBoth;
     private boolean endedByQuery;
@@ -63,6 +66,7 @@ final class Extent {
             copyIn = false;
         } else if (endsRequest(tag) && !copyIn && !copyBoth && (!skips || tag == FrontendTag.SYNC)) {
             complete = true;
+            copiesEndedBeforeSync = copiesEndedAhead;
             endedByQuery = tag != FrontendTag.SYNC;
             skips = false;
         } else if (isAnswered(tag)) {
@@ -93,11 +97,13 @@ final class Extent {
         }
     }
 
-    /** A backend that takes a COPY ignores the Sync that came with the Execute; another must come behind the data. */
+    /** A backend that takes a COPY ignores a Sync before the end of the data; another must come behind it. */
     void onCopyIn() {
         copyIn = copiesEndedAhead == 0;
         copiesEndedAhead -= copyIn ? 0 : 1;
-        if (batch && !endedByQuery) {
+        if (copiesEndedBeforeSync > 0) {
+            copiesEndedBeforeSync--;
+        } else if (batch && !endedByQuery) {
             complete = false;
         }
     }

@@ -132,8 +132,11 @@ final class Dispatch {
     private void inTransaction() {
         var side = transaction.side();
         if (side.isEmpty()) {
-            stranded.answerLost(request);
+            stranded.answerLost(request, goesOn);
         } else if (runsOnStandbyForNow() && !(destination() instanceof Destination.Anywhere)) {
+            if (waitsForCancel(side.get())) {
+                return;
+            }
             stranded.leaveStandby(side.get(), request, destination().why(), goesOn);
         } else {
             prepare(side.get());
@@ -162,8 +165,7 @@ final class Dispatch {
 
     /** Before a server runs it, it has to be as the session is. */
     private void prepare(Side side) {
-        awaitsCancel = side.awaitsCancel();
-        if (awaitsCancel) {
+        if (waitsForCancel(side)) {
             return;
         }
         var owed = memory.owed(side.holdings(), side.role() == Side.Role.STANDBY);
@@ -185,6 +187,12 @@ final class Dispatch {
         }
     }
 
+    /** It would hit whatever comes next. */
+    private boolean waitsForCancel(Side side) {
+        awaitsCancel = side.awaitsCancel();
+        return awaitsCancel;
+    }
+
     private void run(Side side, Errand errand) {
         Runnable done = () -> {
             errand.done().run();
@@ -195,7 +203,9 @@ final class Dispatch {
     }
 
     private void onRefused(Side side, Errand errand, ServerMessage error) {
-        if (side.role() == Side.Role.STANDBY && errand.isSetting()) {
+        if (session.exchange().isCancelled()) {
+            session.exchange().answer(Errors.CANCELLED);
+        } else if (side.role() == Side.Role.STANDBY && errand.isSetting()) {
             sides.giveUp(side);
             next();
         } else if (side.role() == Side.Role.STANDBY
@@ -211,7 +221,8 @@ final class Dispatch {
     /** A server is gone that did an errand. */
     void gone(Side side) {
         if (transaction.isOn(side)) {
-            session.exchange().answer(session.lost(side));
+            var lost = session.lost(side);
+            session.exchange().answer(session.exchange().isCancelled() ? Errors.CANCELLED : lost);
         } else if (side.role() == Side.Role.PRIMARY) {
             seeker.lookAgain(goesOn); // it may do so each time
         } else {

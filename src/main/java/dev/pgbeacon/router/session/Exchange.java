@@ -292,7 +292,9 @@ final class Exchange {
     /** Who has to be asked to cancel; what waits is cancelled when it would go on. */
     Optional<Side> cancel() {
         cancelled = waits() || state == State.RUNNING; // PostgreSQL, too, forgets it while it reads a message
-        return state == State.RUNNING ? Optional.of(running) : Optional.empty();
+        // An errand on a standby may hang with it.
+        boolean reaches = state == State.RUNNING || (state == State.ERRAND && running.role() == Side.Role.STANDBY);
+        return reaches ? Optional.of(running) : Optional.empty();
     }
 
     void release() {

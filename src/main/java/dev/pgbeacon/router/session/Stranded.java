@@ -9,6 +9,7 @@ import dev.pgbeacon.router.request.Request;
 import dev.pgbeacon.router.request.SessionMemory;
 import dev.pgbeacon.router.request.TransactionEnd;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** A transaction that cannot go on where it is. */
@@ -39,12 +40,9 @@ final class Stranded {
     void leaveStandby(Side side, Request request, String why, Runnable again) {
         var begin = memory.beginsAgain();
         boolean failed = memory.status() == TransactionStatus.FAILED;
-        var end = request.beginsWithEnd();
-        if (end.filter(which -> failed || which == TransactionEnd.ROLLBACK).isPresent()) {
-            // Nothing of it stays: what follows its end runs where it would run alone.
+        if (request.beginsWithEnd().filter(TransactionEnd.ROLLBACK::equals).isPresent()) {
             session.giveUpTransaction();
-            memory.rolledBack();
-            again.run();
+            rollBack(again);
         } else if (failed) {
             session.giveUpTransaction(); // the rest of it is answered without a server
             session.exchange().answer(Errors.FAILED_TRANSACTION);
@@ -62,6 +60,13 @@ final class Stranded {
                     () -> begin(begin.get(), side, again),
                     Errors.notOnStandby(why));
         }
+    }
+
+    /** Nothing of it stays: what follows the ROLLBACK in the same text runs where it would run alone. */
+    private void rollBack(Runnable again) {
+        transaction.lost(Optional.empty());
+        memory.rolledBack();
+        again.run();
     }
 
     private void begin(WireText begin, Side from, Runnable again) {
@@ -88,12 +93,21 @@ final class Stranded {
     private void ask(Side side, WireText sql, Runnable then, ServerMessage otherwise) {
         var out = Unpooled.buffer();
         new Query(sql).writeTo(out);
-        session.exchange().ask(side, out, then, refused -> session.exchange().answer(otherwise));
+        var exchange = session.exchange();
+        exchange.ask(
+                side, out, then, refused -> exchange.answer(exchange.isCancelled() ? Errors.CANCELLED : otherwise));
     }
 
     /** Its server is gone. */
-    void answerLost(Request request) {
+    void answerLost(Request request, Runnable again) {
         var end = request.endsTransaction();
+        if (end.isEmpty()
+                && request.beginsWithEnd()
+                        .filter(TransactionEnd.ROLLBACK::equals)
+                        .isPresent()) {
+            rollBack(again);
+            return;
+        }
         var untold = transaction.takeUntold();
         if (end.isEmpty()) {
             session.exchange().answer(untold.orElse(Errors.FAILED_TRANSACTION));

@@ -33,6 +33,18 @@ class LagPastTest {
         assertEquals(256, ring("b").bytes().get(0).getAsLong());
     }
 
+    @Test
+    void aClockThatIsSetBackOverwritesNothing() {
+        cluster.says("b").upstreamAt("0/200").standbyAt("0/100");
+        look("b");
+        cluster.pass(LagRing.STEP);
+        look("b");
+        past.add(List.of(cluster.read("b")), cluster.clock.instant().minus(Duration.ofHours(1)));
+
+        assertEquals(2, ring("b").bytes().size());
+        assertEquals(256, ring("b").bytes().get(0).getAsLong());
+    }
+
     private LagRing ring(String server) {
         return past.rings().get(TestCluster.node(server));
     }

@@ -24,6 +24,8 @@ class CipherListTest {
                 "ALL",
                 "DEFAULT",
                 "DEFAULT:!kRSA",
+                "DEFAULT@STRENGTH",
+                "DEFAULT@SECLEVEL=2:!kRSA",
                 "HIGH:!aNULL:!MD5",
                 "HIGH:MEDIUM:+3DES:!aNULL",
                 "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM",

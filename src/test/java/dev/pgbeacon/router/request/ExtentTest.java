@@ -108,6 +108,28 @@ class ExtentTest {
     }
 
     @Test
+    void theSyncBehindDataThatWereSentAheadIsTheEnd() {
+        var request = request(FrontendTag.EXECUTE, FrontendTag.COPY_DATA, FrontendTag.COPY_DONE, FrontendTag.SYNC);
+        request.onCopyIn();
+        assertTrue(request.isComplete());
+        assertFalse(request.takes(FrontendTag.PARSE), "which is the next request's");
+    }
+
+    @Test
+    void aSyncBetweenTheDataOfTwoCopiesIsIgnored() {
+        var request = request(
+                FrontendTag.EXECUTE,
+                FrontendTag.COPY_DONE,
+                FrontendTag.EXECUTE,
+                FrontendTag.SYNC,
+                FrontendTag.COPY_DONE);
+        request.onCopyIn();
+        assertTrue(request.isComplete());
+        request.onCopyIn();
+        assertTrue(request.takes(FrontendTag.SYNC), "the one that counts");
+    }
+
+    @Test
     void aQueryThatWasSkippedWithItsBatchIsFollowedByASync() {
         var request = request(FrontendTag.PARSE, FrontendTag.QUERY);
         assertFalse(request.takes(FrontendTag.SYNC));

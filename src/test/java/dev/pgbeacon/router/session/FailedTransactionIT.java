@@ -115,7 +115,8 @@ class FailedTransactionIT {
 
         assertEquals("EZ E 57P03", run("select pg_is_in_recovery()"));
         assertEquals("EZ E 25P02", run("select 1"));
-        assertEquals("CZ I ROLLBACK", run("commit"));
+        house.primaryMayWrite.set(true);
+        assertEquals("NCCZ I RESET", run("rollback; reset all"));
     }
 
     @Test
@@ -124,8 +125,28 @@ class FailedTransactionIT {
         var key = key();
         assertEquals("CZ T BEGIN", run("begin read only"));
         house.primaryMayWrite.set(false);
-        client.send(Query.of("select pg_is_in_recovery()")::writeTo);
 
+        assertEquals("EZ E 57014", cancelled("select pg_is_in_recovery()", key));
+        assertEquals("CZ I ROLLBACK", run("commit"));
+    }
+
+    /** It has to be made as the session is, and never answers. */
+    @Test
+    void whoIsCancelledWhileAStandbyThatHangsIsPreparedForHimIsAnswered() throws Exception {
+        open("causal off");
+        var key = key();
+        run("select 1");
+        assertEquals("CZ I SET", run("set lock_timeout = 0"));
+        cluster.standby(0).pause();
+        try {
+            assertEquals("EZ I 57014", cancelled("select 2", key));
+        } finally {
+            cluster.standby(0).resume();
+        }
+    }
+
+    private String cancelled(String sql, BackendKey key) throws Exception {
+        client.send(Query.of(sql)::writeTo);
         var answer = CompletableFuture.supplyAsync(() -> {
             try {
                 return answer();
@@ -137,8 +158,7 @@ class FailedTransactionIT {
             cancel(house.port(), key);
             return answer.isDone();
         });
-        assertEquals("EZ E 57014", answer.join());
-        assertEquals("CZ I ROLLBACK", run("commit"));
+        return answer.join();
     }
 
     @Test
