@@ -7,12 +7,12 @@ import java.util.Properties;
 /** Whom pgjdbc trusts under {@code verify-ca} and {@code verify-full}. */
 public final class Trust {
     /** As root certificate, like libpq's {@code sslrootcert=system}: whom the system trusts. */
-    public static final Path SYSTEM = Path.of("system");
+    public static final Optional<Path> SYSTEM = Optional.of(Path.of("system"));
 
     private Trust() {}
 
     public static void put(Properties properties, Optional<Path> rootCertificate) {
-        if (rootCertificate.equals(Optional.of(SYSTEM))) {
+        if (rootCertificate.equals(SYSTEM)) {
             // pgjdbc has no word for it: its default is a file in the home directory.
             properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         } else {

@@ -29,9 +29,6 @@ public record Connecting(
         String sslMode,
         Optional<Path> rootCertificate) {
 
-    /** As root certificate, like libpq's {@code sslrootcert=system}: whom the system trusts. */
-    public static final Optional<Path> SYSTEM = Optional.of(Trust.SYSTEM);
-
     /** The same, at another address. */
     public Connecting to(String otherHost, int otherPort) {
         return new Connecting(otherHost, otherPort, user, database, password, passwordFile, sslMode, rootCertificate);

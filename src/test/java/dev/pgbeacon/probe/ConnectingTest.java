@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pgbeacon.config.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +57,8 @@ class ConnectingTest {
 
     @Test
     void whomTheSystemTrustsIsAWordOfItsOwn() {
-        var system = new Connecting(
-                "h", 5432, "u", "d", Optional.empty(), Optional.empty(), "verify-full", Connecting.SYSTEM);
+        var system =
+                new Connecting("h", 5432, "u", "d", Optional.empty(), Optional.empty(), "verify-full", Trust.SYSTEM);
         var properties = system.properties(Duration.ofSeconds(2), "owner");
 
         assertEquals("org.postgresql.ssl.DefaultJavaSSLFactory", properties.getProperty("sslfactory"));

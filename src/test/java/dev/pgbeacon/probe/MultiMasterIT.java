@@ -58,15 +58,7 @@ class MultiMasterIT {
     }
 
     private JdbcProbe probe(String wanted) {
-        var to = new Connecting(
-                "127.0.0.1",
-                server().port(),
-                "asker",
-                "postgres",
-                Optional.empty(),
-                Optional.empty(),
-                "disable",
-                Optional.empty());
+        var to = Trusted.at("127.0.0.1", server().port(), "asker");
         return new JdbcProbe(to, Duration.ofSeconds(10), Duration.ofHours(1), clock, wanted);
     }
 

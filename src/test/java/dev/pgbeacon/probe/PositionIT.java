@@ -52,15 +52,7 @@ class PositionIT {
     }
 
     private static JdbcProbe probe(EmbeddedServer server) {
-        var to = new Connecting(
-                "127.0.0.1",
-                server.port(),
-                "asker",
-                "postgres",
-                Optional.empty(),
-                Optional.empty(),
-                "disable",
-                Optional.empty());
+        var to = Trusted.at("127.0.0.1", server.port(), "asker");
         return new JdbcProbe(to, Duration.ofSeconds(60), Duration.ofHours(1), new TestClock(), "off");
     }
 

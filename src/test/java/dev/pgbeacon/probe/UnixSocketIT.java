@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,15 +52,7 @@ class UnixSocketIT {
     }
 
     private static JdbcProbe probe(UnixRelay relay) {
-        var to = new Connecting(
-                "localhost",
-                relay.port(),
-                "postgres",
-                "postgres",
-                Optional.empty(),
-                Optional.empty(),
-                "disable",
-                Optional.empty());
+        var to = Trusted.at("localhost", relay.port(), "postgres");
         return new JdbcProbe(to, Duration.ofSeconds(60), Duration.ofHours(1), new TestClock(), "off");
     }
 }

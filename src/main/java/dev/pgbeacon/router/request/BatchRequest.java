@@ -104,11 +104,16 @@ final class BatchRequest extends Request {
     public void answerRollback(ByteBuf out) {
         for (var message : gathered) {
             message.answerRollback(out);
-            if (message.step().orElse(null) instanceof Step.Parse parse) {
-                memory.prepared().put(parse.made());
-            } else if (message.step().orElse(null) instanceof Step.Close close) {
-                close.statement().ifPresent(memory.prepared()::remove);
-            }
+            message.step().ifPresent(this::remember);
+        }
+    }
+
+    /** What the session has prepared, by an answer that its client sees. */
+    private void remember(Step answered) {
+        if (answered instanceof Step.Parse parse) {
+            memory.prepared().put(parse.made());
+        } else if (answered instanceof Step.Close close) {
+            close.statement().ifPresent(memory.prepared()::remove);
         }
     }
 
@@ -198,14 +203,14 @@ final class BatchRequest extends Request {
         if (tag == BackendTag.PARSE_COMPLETE && steps.next() instanceof Step.Parse parse) {
             steps.poll();
             if (!parse.ours()) {
-                memory.prepared().put(parse.made());
+                remember(parse);
             }
             return !parse.ours();
         }
         if (tag == BackendTag.CLOSE_COMPLETE && steps.next() instanceof Step.Close close) {
             steps.poll();
             if (!close.ours()) {
-                close.statement().ifPresent(memory.prepared()::remove);
+                remember(close);
             }
             return !close.ours();
         }

@@ -100,9 +100,11 @@ public abstract sealed class Request permits TextRequest, BatchRequest, OpaqueRe
     /** If all that it executes is the end of a transaction; to be asked behind {@link #judge}. */
     public abstract Optional<TransactionEnd> endsTransaction();
 
-    /** If it begins with the end of a transaction that no other one is chained to; to be asked behind {@link #judge}. */
-    public final Optional<TransactionEnd> beginsWithEnd() {
-        return first().filter(statement -> !SessionMemory.isChained(statement)).flatMap(TransactionEnd::of);
+    /** Whether it begins with the ROLLBACK of a transaction that no other one is chained to; to be asked behind {@link #judge}. */
+    public final boolean beginsWithRollback() {
+        return first().filter(
+                        statement -> statement instanceof Statement.Rollback && !SessionMemory.isChained(statement))
+                .isPresent();
     }
 
     /** What it executes first, as far as that is known. */

@@ -221,8 +221,7 @@ final class Dispatch {
     /** A server is gone that did an errand. */
     void gone(Side side) {
         if (transaction.isOn(side)) {
-            var lost = session.lost(side);
-            session.exchange().answer(session.exchange().isCancelled() ? Errors.CANCELLED : lost);
+            session.exchange().fail(session.lost(side));
         } else if (side.role() == Side.Role.PRIMARY) {
             seeker.lookAgain(goesOn); // it may do so each time
         } else {

@@ -230,6 +230,11 @@ final class Exchange {
         close();
     }
 
+    /** What had to be done before it was not done; whoever has cancelled it is told that. */
+    void fail(ServerMessage why) {
+        answer(cancelled ? Errors.CANCELLED : why);
+    }
+
     /** As a server ends a transaction that has failed. */
     void answerRollback() {
         var out = session.buffer();

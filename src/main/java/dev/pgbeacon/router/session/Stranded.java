@@ -40,7 +40,7 @@ final class Stranded {
     void leaveStandby(Side side, Request request, String why, Runnable again) {
         var begin = memory.beginsAgain();
         boolean failed = memory.status() == TransactionStatus.FAILED;
-        if (request.beginsWithEnd().filter(TransactionEnd.ROLLBACK::equals).isPresent()) {
+        if (request.beginsWithRollback()) {
             session.giveUpTransaction();
             rollBack(again);
         } else if (failed) {
@@ -101,10 +101,7 @@ final class Stranded {
     /** Its server is gone. */
     void answerLost(Request request, Runnable again) {
         var end = request.endsTransaction();
-        if (end.isEmpty()
-                && request.beginsWithEnd()
-                        .filter(TransactionEnd.ROLLBACK::equals)
-                        .isPresent()) {
+        if (end.isEmpty() && request.beginsWithRollback()) {
             rollBack(again);
             return;
         }

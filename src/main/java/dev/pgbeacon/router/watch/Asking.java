@@ -1,5 +1,6 @@
 package dev.pgbeacon.router.watch;
 
+import dev.pgbeacon.config.Trust;
 import dev.pgbeacon.probe.Connecting;
 import dev.pgbeacon.router.conf.RouterFile;
 import dev.pgbeacon.router.conf.RouterFile.Backend;
@@ -47,7 +48,7 @@ record Asking(Connecting to, WatchPace role, HealthPace health, Duration reconne
                 },
                 switch (backend.tls()) {
                     case OFF, SKIPVERIFY -> Optional.empty();
-                    case ON -> backend.ca().or(() -> Connecting.SYSTEM);
+                    case ON -> backend.ca().or(() -> Trust.SYSTEM);
                 });
     }
 }

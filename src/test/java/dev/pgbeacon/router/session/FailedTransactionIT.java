@@ -10,13 +10,9 @@ import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.ProtocolVersion;
 import dev.pgbeacon.pgwire.Query;
 import dev.pgbeacon.pgwire.StartupPacket.CancelRequest;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,31 +71,20 @@ class FailedTransactionIT {
         return tags + " " + client.lastStatus() + " " + last;
     }
 
-    private static void cancel(int port, BackendKey key) {
-        var out = Unpooled.buffer();
-        new CancelRequest(key).writeTo(out);
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(ByteBufUtil.getBytes(out));
-            assertEquals(-1, socket.getInputStream().read());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private BackendKey key() {
-        return BackendKey.read(Unpooled.copiedBuffer(client.lastBody(), StandardCharsets.ISO_8859_1));
+    private void cancel(BackendKey key) throws IOException {
+        assertEquals("", RawClient.ask(house.port(), new CancelRequest(key)::writeTo));
     }
 
     @Test
     void aCancelAmidAMessageIsForgottenAsByPostgresql() throws Exception {
         open("");
-        var key = key();
+        var key = client.key();
         assertEquals("CZ T BEGIN", run("begin"));
         assertEquals("CZ T INSERT 0 1", run("insert into written values ('a')"));
         var second = Unpooled.buffer();
         Query.of("insert into written values ('b')").writeTo(second);
         client.send(out -> out.writeBytes(second, 12));
-        cancel(house.port(), key);
+        cancel(key);
         client.send(out -> out.writeBytes(second));
 
         assertEquals("CZ T INSERT 0 1", answer());
@@ -122,7 +107,7 @@ class FailedTransactionIT {
     @Test
     void whoIsCancelledWhileHeWaitsForAPrimaryHasLostHisTransaction() throws Exception {
         open("failover_wait 1h");
-        var key = key();
+        var key = client.key();
         assertEquals("CZ T BEGIN", run("begin read only"));
         house.primaryMayWrite.set(false);
 
@@ -134,7 +119,7 @@ class FailedTransactionIT {
     @Test
     void whoIsCancelledWhileAStandbyThatHangsIsPreparedForHimIsAnswered() throws Exception {
         open("causal off");
-        var key = key();
+        var key = client.key();
         run("select 1");
         assertEquals("CZ I SET", run("set lock_timeout = 0"));
         cluster.standby(0).pause();
@@ -155,7 +140,7 @@ class FailedTransactionIT {
             }
         });
         Await.until("it is cancelled", LIMIT, () -> {
-            cancel(house.port(), key);
+            cancel(key);
             return answer.isDone();
         });
         return answer.join();

@@ -11,18 +11,13 @@ import dev.pgbeacon.pgwire.StartupPacket.CancelRequest;
 import dev.pgbeacon.pgwire.StartupPacket.PassedOnCancel;
 import dev.pgbeacon.pgwire.StartupReader;
 import dev.pgbeacon.pgwire.WireText;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,24 +74,8 @@ class FleetIT {
         house.reload(directory, TRUST, more.toString(), server);
     }
 
-    private static Socket send(int port, Consumer<ByteBuf> packet) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(60_000);
-        var out = Unpooled.buffer();
-        packet.accept(out);
-        socket.getOutputStream().write(ByteBufUtil.getBytes(out));
-        return socket;
-    }
-
-    /** @return what is answered, to its end */
-    private static String ask(int port, Consumer<ByteBuf> packet) throws IOException {
-        try (var socket = send(port, packet)) {
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
-    }
-
     private static String cancel(TestHouse at, BackendKey key) throws IOException {
-        return ask(at.port(), new CancelRequest(key)::writeTo);
+        return RawClient.ask(at.port(), new CancelRequest(key)::writeTo);
     }
 
     private static BackendKey anothers(BackendKey key) {
@@ -137,7 +116,7 @@ class FleetIT {
             var wrong = new BackendKey(sleeper.key().processId(), WireText.of("none"));
             for (var reached : new TestHouse[] {one, other}) {
                 assertEquals("", cancel(reached, wrong));
-                assertEquals("", ask(reached.port(), new PassedOnCancel(wrong)::writeTo));
+                assertEquals("", RawClient.ask(reached.port(), new PassedOnCancel(wrong)::writeTo));
             }
             assertTrue(sleeper.sleeps());
         }
@@ -148,13 +127,13 @@ class FleetIT {
         try (var sleeper = new Sleeper(server, one, ProtocolVersion.V3_0, "again");
                 var peer = blackHole()) {
             peers(other, peer.getLocalPort());
-            assertEquals("", ask(other.port(), new PassedOnCancel(sleeper.key())::writeTo));
+            assertEquals("", RawClient.ask(other.port(), new PassedOnCancel(sleeper.key())::writeTo));
             assertTrue(sleeper.sleeps());
 
             // The first that the peer hears of is the next one.
             var next = anothers(anothers(sleeper.key()));
             var later = new BackendKey(next.processId() ^ 1, next.secret());
-            try (var waits = send(other.port(), new CancelRequest(later)::writeTo)) {
+            try (var waits = RawClient.send(other.port(), new CancelRequest(later)::writeTo)) {
                 try (var heard = peer.accept();
                         var reader = new StartupReader()) {
                     reader.feed(Unpooled.wrappedBuffer(heard.getInputStream().readNBytes(16)));
@@ -168,7 +147,7 @@ class FleetIT {
     @Test
     void whoHasTheSessionSaysSoWhenItsServerWasAsked() throws Exception {
         try (var sleeper = new Sleeper(server, one, ProtocolVersion.V3_2, "found")) {
-            assertEquals("Y", ask(one.port(), new PassedOnCancel(sleeper.key())::writeTo));
+            assertEquals("Y", RawClient.ask(one.port(), new PassedOnCancel(sleeper.key())::writeTo));
             sleeper.isCancelled();
         }
     }
@@ -178,7 +157,7 @@ class FleetIT {
         try (var hangs = blackHole();
                 var sleeper = new Sleeper(server, other, ProtocolVersion.V3_0, "own")) {
             peers(other, hangs.getLocalPort());
-            try (var waits = send(other.port(), new CancelRequest(anothers(sleeper.key()))::writeTo);
+            try (var waits = RawClient.send(other.port(), new CancelRequest(anothers(sleeper.key()))::writeTo);
                     var heard = hangs.accept()) {
                 assertEquals("", cancel(other, sleeper.key()));
                 sleeper.isCancelled();

@@ -1,5 +1,6 @@
 package dev.pgbeacon.router.session;
 
+import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.ProtocolVersion;
 import dev.pgbeacon.pgwire.StartupMessage;
 import dev.pgbeacon.pgwire.WireText;
@@ -34,6 +35,28 @@ final class RawClient implements AutoCloseable {
             all.put(parameters[i], WireText.of(parameters[i + 1]));
         }
         send(out -> new StartupMessage(version, all).writeTo(out));
+    }
+
+    /** What is answered to a packet that begins no session, to its end. */
+    static String ask(int port, Consumer<ByteBuf> packet) throws IOException {
+        try (var socket = send(port, packet)) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** Such a packet, whose answer may be long in coming. */
+    static Socket send(int port, Consumer<ByteBuf> packet) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(60_000);
+        var out = Unpooled.buffer();
+        packet.accept(out);
+        socket.getOutputStream().write(ByteBufUtil.getBytes(out));
+        return socket;
+    }
+
+    /** Its key for cancels; to be asked when it has just logged in. */
+    BackendKey key() {
+        return BackendKey.read(Unpooled.copiedBuffer(lastBody, StandardCharsets.ISO_8859_1));
     }
 
     void send(Consumer<ByteBuf> messages) throws IOException {

@@ -8,9 +8,7 @@ import dev.pgbeacon.pgwire.BackendKey;
 import dev.pgbeacon.pgwire.ProtocolVersion;
 import dev.pgbeacon.pgwire.Query;
 import dev.pgbeacon.pgwire.WireText;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A client whose statement runs until it is cancelled. */
@@ -28,7 +26,7 @@ final class Sleeper implements AutoCloseable {
         this.name = name;
         client = new RawClient(house.port(), version, "application_name", name);
         client.tags();
-        key = BackendKey.read(Unpooled.copiedBuffer(client.lastBody(), StandardCharsets.ISO_8859_1));
+        key = client.key();
         client.send(new Query(WireText.of("begin; select pg_sleep(6000)"))::writeTo);
         Await.until("it runs", LIMIT, this::sleeps);
     }

@@ -7,7 +7,7 @@ import dev.pgbeacon.TestClock;
 import dev.pgbeacon.TestTicks;
 import dev.pgbeacon.board.NodeList;
 import dev.pgbeacon.board.StatusBoard;
-import dev.pgbeacon.probe.Connecting;
+import dev.pgbeacon.config.Trust;
 import dev.pgbeacon.probe.Probe;
 import dev.pgbeacon.router.choice.BoardChoice;
 import dev.pgbeacon.router.choice.Target;
@@ -164,7 +164,7 @@ class BackendsWatchTest {
         assertEquals(
                 List.of("verify-full", "verify-full", "require", "disable"),
                 made.stream().map(asking -> asking.to().sslMode()).toList());
-        assertEquals(Connecting.SYSTEM, made.get(0).to().rootCertificate());
+        assertEquals(Trust.SYSTEM, made.get(0).to().rootCertificate());
         assertEquals("/x", made.get(1).to().rootCertificate().orElseThrow().toString());
         assertEquals(Optional.empty(), made.get(2).to().rootCertificate());
     }
